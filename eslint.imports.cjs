@@ -55,7 +55,7 @@ const folders = {
  * see to it that no way leads through them from a room into itself.
  */
 const rooms = {
-  bin: { commands: [], demo: [] },
+  bin: { boot: [], commands: [], demo: [], memory: [] },
   client: {
     texts: [],
     http: ["texts"],

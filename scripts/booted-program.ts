@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { build } from "esbuild";
-import type { PartPlace } from "../lib/bin/read-part";
+import type { PartPlace } from "../lib/bin/boot/read-part";
 
 /** A program in two files. */
 interface BootedProgram {
@@ -45,7 +45,7 @@ function keyOf(parts: readonly string[]): string {
 
 async function bootText(root: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: ["lib/bin/boot.ts"],
+    entryPoints: ["lib/bin/boot/boot.ts"],
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -59,6 +59,6 @@ async function bootText(root: string): Promise<string> {
     logLevel: "error",
   });
   const [output] = outputFiles;
-  if (output === undefined) throw new Error("esbuild wrote nothing for lib/bin/boot.ts");
+  if (output === undefined) throw new Error("esbuild wrote nothing for lib/bin/boot/boot.ts");
   return output.text.trim();
 }

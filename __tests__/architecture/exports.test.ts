@@ -19,7 +19,7 @@ const entries = [
   "lib/testing/index.ts",
   "lib/bin/dms-plugin.ts",
   "lib/client/http/undici-agent.ts",
-  "lib/bin/boot.ts",
+  "lib/bin/boot/boot.ts",
 ];
 
 /** Exported for a program outside of the product's files. */

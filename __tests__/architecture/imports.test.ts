@@ -307,10 +307,10 @@ describe("the functions of node:fs that write a file", () => {
   const writers = /^(appendFile|copyFile|cp|createWriteStream|open|rename|truncate|write|writeFile|writev)(Sync)?$/;
   /** Files outside of lib/files that take one, each with the reason why it may. */
   const allowed: Readonly<Record<string, string>> = {
-    "bin/boot.ts": "writes to stdout and stderr",
-    "bin/code-cache.ts": "a lost file is made again, so that no process waits for the disk at its end",
+    "bin/boot/boot.ts": "writes to stdout and stderr",
+    "bin/boot/code-cache.ts": "a lost file is made again, so that no process waits for the disk at its end",
     "bin/demo/workspace.ts": "writes into a temporary folder of its own",
-    "bin/read-part.ts": "opens a file to read a range of it",
+    "bin/boot/read-part.ts": "opens a file to read a range of it",
     "bin/terraform-provider-dms.ts": "writes to stdout and stderr",
     "testing/configuration/configuration-folder.ts": "writes into a temporary folder of its own",
     "testing/configuration/stack-folder.ts": "as above",

@@ -3,7 +3,30 @@ import { numberedFleet, numberedId, numberedNames, numberedSeed } from "../suppo
 import { createWorkspace, isEmpty, plannedActions, type Workspace } from "../support/acceptance/workspace";
 import { providersOf, until } from "../support/attacks/provider-processes";
 import { randomRuns } from "../support/chaos/random-runs";
-import { createStoppableClock, type StoppableClock } from "../support/chaos/stoppable-clock";
+
+/** Follows the machine's clock, less the time for which it was stopped. */
+interface StoppableClock {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  stop(): void;
+  goOn(): void;
+}
+
+function createStoppableClock(): StoppableClock {
+  let stoodMs = 0;
+  let stoppedAtMs: number | undefined;
+  const now = (): number => stoppedAtMs ?? Date.now() - stoodMs;
+  return {
+    now,
+    stop: () => {
+      stoppedAtMs = now();
+    },
+    goOn: () => {
+      if (stoppedAtMs !== undefined) stoodMs = Date.now() - stoppedAtMs;
+      stoppedAtMs = undefined;
+    },
+  };
+}
 
 const size = 6;
 const everyId = Array.from({ length: size }, (_, index) => numberedId(index + 1));

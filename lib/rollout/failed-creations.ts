@@ -1,5 +1,6 @@
 import { isCallFailure } from "../domain/call-failure";
 import { byNameAndId, type Engine, type Instance, type InstanceId } from "../domain/instance";
+import { failedCreationStatus } from "../domain/status";
 import { listedOrNamed } from "./look";
 import type { PurgeApi } from "./ports";
 
@@ -29,7 +30,7 @@ export async function findCandidates(
 }
 
 function isFailedCreation(instance: Instance): boolean {
-  return instance.status === "CREATEFAILED";
+  return instance.status === failedCreationStatus;
 }
 
 /** The candidates that still exist, and a new listing. A candidate that cannot be read now counts as existing. */

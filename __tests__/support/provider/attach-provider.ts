@@ -1,5 +1,5 @@
 import { createDmsPlugin } from "../../../lib/bin/dms-plugin";
-import type { Host } from "../../../lib/bin/record-places";
+import type { Host } from "../../../lib/bin/memory/record-places";
 import { realClock } from "../../../lib/bin/real-clock";
 import { providerAddress } from "../../../lib/constructs/provider-address";
 import type { Log } from "../../../lib/framework/resource";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { backendIn } from "../../../lib/bin/backend";
+import { backendIn } from "../../../lib/bin/memory/backend";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "dms-backend-"))));

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { codeCacheFolder, createCodeCache } from "../../../lib/bin/code-cache";
+import { codeCacheFolder, createCodeCache } from "../../../lib/bin/boot/code-cache";
 
 const userId = process.getuid!();
 const code = { data: Buffer.from("compiled"), depth: 2 };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createMemory } from "../../../lib/bin/memory";
+import { createMemory } from "../../../lib/bin/memory/memory";
 import type { RunRecords, StartedRun } from "../../../lib/domain/ledger/journal";
 import { recordOf } from "../../support/rollout/records";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createMemory } from "../../../lib/bin/memory";
+import { createMemory } from "../../../lib/bin/memory/memory";
 import type { RememberedPlace, ReplacedInstance } from "../../../lib/domain/ledger/journal";
 import { recordOf } from "../../support/rollout/records";
 

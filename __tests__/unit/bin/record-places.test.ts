@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { recordPlaces } from "../../../lib/bin/record-places";
+import { recordPlaces } from "../../../lib/bin/memory/record-places";
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), "dms-record-places-"))));

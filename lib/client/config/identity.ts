@@ -2,6 +2,12 @@ import type { Identity } from "../client-config";
 import type { GatheredSettings } from "./gather-settings";
 import type { SettingKey } from "./settings";
 
+interface Candidate {
+  readonly key: SettingKey;
+  readonly kind: Identity["kind"];
+}
+
+/** The settings that identify each of these, the preferred one first. */
 const identities = {
   /** Ids come first: other providers prefer them for projects. */
   project: [
@@ -23,20 +29,21 @@ const identities = {
     { key: "domainName", kind: "name" },
     { key: "domainId", kind: "id" },
   ],
-} as const;
+} as const satisfies Record<string, readonly Candidate[]>;
 
 /**
  * The id or name that is set with the clearest intent, e.g. an attribute project_name before an OS_PROJECT_ID of the environment; of equals
  * the first of the table. `undefined` if none is set. Pure.
  */
 export function identityOf(gathered: GatheredSettings, what: keyof typeof identities): Identity | undefined {
-  const candidates: readonly { readonly key: SettingKey; readonly kind: Identity["kind"] }[] = identities[what];
-  const rankOf = ({ key }: { readonly key: SettingKey }): number => gathered.get(key)?.rank ?? Number.POSITIVE_INFINITY;
+  const candidates: readonly Candidate[] = identities[what];
+  const set = candidates.flatMap(({ key, kind }) => {
+    const setting = gathered.get(key);
+    return setting === undefined ? [] : [{ kind, value: setting.value, rank: setting.rank }];
+  });
   // The sort is stable: equal ranks keep the order of the table.
-  const [best] = [...candidates].sort((a, b) => rankOf(a) - rankOf(b));
+  const [best] = set.sort((a, b) => a.rank - b.rank);
   if (best === undefined) return undefined;
-  const { key, kind } = best;
-  const value = gathered.get(key)?.value;
-  if (value === undefined) return undefined;
+  const { kind, value } = best;
   return kind === "id" ? { kind, id: value } : { kind, name: value };
 }

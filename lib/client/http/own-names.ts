@@ -16,10 +16,17 @@ export function lookUp(name: string, options: LookupOptions, callback: Found): v
     void import("node:dns").then(({ lookup }) => lookup(name, options, callback));
     return;
   }
-  const family = options.family === "IPv6" ? 6 : options.family === "IPv4" ? 4 : (options.family ?? 0);
+  const family = familyOf(options);
   const found = ownAddresses.filter((each) => family === 0 || each.family === family);
-  const [{ address, family: itsFamily } = ownAddresses[0]] = found;
-  queueMicrotask(() => (options.all === true ? callback(null, [...found]) : callback(null, address, itsFamily)));
+  const [first = ownAddresses[0]] = found;
+  queueMicrotask(() =>
+    options.all === true ? callback(null, [...found]) : callback(null, first.address, first.family),
+  );
+}
+
+/** The family that is asked for: 4, 6, or 0 for both. */
+function familyOf({ family = 0 }: LookupOptions): number {
+  return typeof family === "number" ? family : Number(family.slice("IPv".length));
 }
 
 type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;

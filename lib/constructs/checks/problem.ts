@@ -25,7 +25,7 @@ export function refuseProblems(construct: IConstruct, problems: readonly InputPr
   throw new Error([title, ...problems.map((problem) => `- ${describeProblem(problem)}`)].join("\n"));
 }
 
-/** The problem in sentences: the prop, the received value and the allowed ones. Pure. */
+/** The problem in sentences, e.g. `rollout.canary is -1. Allowed: a whole number, 0 or more.` Pure. */
 export function describeProblem(problem: InputProblem): string {
   return `${problem.input} is ${shownOf(problem)}. Allowed: ${problem.allowed}.`;
 }

@@ -22,17 +22,18 @@ export function runnerCommand(
 ): { readonly interpreter: string[]; readonly command: string } {
   const { allFailure, onFailure = "report" } = props;
   const repeats = onFailure === "report" ? ["--unfinished", places.unfinishedFile] : [];
-  const what = allFailure === undefined ? ["--instances", places.instances, "--action"] : ["--all-failure"];
+  const subject = allFailure === undefined ? ["--instances", places.instances, "--action"] : ["--all-failure"];
   return {
     interpreter: [
       ...["node", places.runner, "batch", "--on-failure", onFailure, "--results", places.resultsFile, ...repeats],
       ...settings(props),
-      ...what,
+      ...subject,
     ],
     command: allFailure ?? props.action ?? "",
   };
 }
 
+/** The props as options of the command line. */
 function settings(props: PortableBatchActionProps): readonly string[] {
   const { rollout } = props;
   const given: readonly (readonly [string, string | number | undefined])[] = [
@@ -78,16 +79,12 @@ export function runnerCommandsOf(provisioners: unknown): readonly RunnerCommand[
   });
 }
 
+/** The words of a `local-exec`; empty for other provisioners. */
 function wordsOf(provisioner: unknown): readonly string[] {
-  const { interpreter, command } =
-    (isObject(provisioner) && (provisioner["local-exec"] as LocalExec | undefined)) || {};
-  return [interpreter, command]
+  const program = isObject(provisioner) ? provisioner["local-exec"] : undefined;
+  if (!isObject(program)) return [];
+  return [program["interpreter"], program["command"]]
     .flat()
     .filter((word) => typeof word === "string")
     .flatMap((word) => word.split(/\s+/));
-}
-
-interface LocalExec {
-  readonly interpreter?: unknown;
-  readonly command?: unknown;
 }

@@ -3,16 +3,14 @@ import { decodeState, encodeState, type SavedState, type StateStore } from "./st
 
 /** Saves the fleet to the caller's store and loads it. A failure of the store is reported to the caller, never to a client. */
 export class StateKeeper {
-  private readonly store: StateStore | undefined;
-  private readonly warn: (text: string) => void;
   private savedText = "";
   private savedVersion = "";
   private isWarned = false;
 
-  constructor(store: StateStore | undefined, warn: (text: string) => void) {
-    this.store = store;
-    this.warn = warn;
-  }
+  constructor(
+    private readonly store: StateStore | undefined,
+    private readonly warn: (text: string) => void,
+  ) {}
 
   /** The state saved last; `undefined` before the first save. Throws `UnusableState` for a text that `save` did not write. */
   load(): SavedState | undefined {

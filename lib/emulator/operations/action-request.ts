@@ -10,18 +10,23 @@ export type ActionRequest =
 
 const maxIds = 50;
 
-/** Keys of the body and the words for "all failed creations of this engine", per version of the API. */
-const dialects: Readonly<
-  Record<Dialect, { allFailure: string; keys: readonly string[]; engines: Readonly<Record<string, Engine>> }>
-> = {
+/** The spelling of a body. */
+interface Spelling {
+  readonly keys: readonly string[];
+  /** The key for "all failed creations", and its words for the engines. */
+  readonly allFailure: string;
+  readonly engines: Readonly<Record<string, Engine>>;
+}
+
+const spellings: Readonly<Record<Dialect, Spelling>> = {
   "v1.0": {
-    allFailure: "allFailure",
     keys: ["action", "instances", "allFailure"],
+    allFailure: "allFailure",
     engines: { kafka: "kafka", true: "rabbitmq" },
   },
   v2: {
-    allFailure: "all_failure",
     keys: ["action", "instances", "all_failure", "force_delete"],
+    allFailure: "all_failure",
     engines: { kafka: "kafka", rabbitmq: "rabbitmq", true: "rabbitmq", reliability: "rocketmq" },
   },
 };
@@ -35,13 +40,13 @@ export function parseActionRequest(body: Uint8Array, dialect: Dialect): ActionRe
   const fields = parseBody(body);
   const { action } = fields;
   if (action !== "restart" && action !== "delete") throw refuse("DMS.00400064");
-  const rules = dialects[dialect];
-  const unknownKey = Object.keys(fields).find((key) => !rules.keys.includes(key));
+  const spelling = spellings[dialect];
+  const unknownKey = Object.keys(fields).find((key) => !spelling.keys.includes(key));
   if (unknownKey !== undefined) throw refuse("DMS.00400062", `${dialect} knows no ${unknownKey}.`);
   const forceDelete = fields.force_delete ?? false;
   if (typeof forceDelete !== "boolean") throw wrongKey("force_delete");
-  const allFailure = fields[rules.allFailure] ?? null;
-  if (allFailure !== null) return parsePurge(fields, allFailure, rules.allFailure, rules.engines);
+  const allFailure = fields[spelling.allFailure] ?? null;
+  if (allFailure !== null) return parsePurge(fields, allFailure, spelling);
   return { kind: "batch", action, ids: parseIds(fields.instances ?? null), forceDelete };
 }
 
@@ -54,12 +59,7 @@ function parseBody(body: Uint8Array): JsonObject {
   return fields;
 }
 
-function parsePurge(
-  fields: JsonObject,
-  word: JsonValue,
-  key: string,
-  engines: Readonly<Record<string, Engine>>,
-): ActionRequest {
+function parsePurge(fields: JsonObject, word: JsonValue, { allFailure: key, engines }: Spelling): ActionRequest {
   if (typeof word !== "string") throw wrongKey(key);
   if (fields.action !== "delete") throw refuse("DMS.00400062", `${key} goes with action delete only.`);
   const engine = Object.hasOwn(engines, word) ? engines[word] : undefined;

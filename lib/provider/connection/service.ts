@@ -39,7 +39,9 @@ export interface Service extends InstanceApi, PurgeApi {
 }
 
 interface Question {
+  /** @default no listing is enough that began before the question */
   readonly accepts?: Accepts;
+  /** How much later the listing may begin, so that several questions share it. @default 0 */
   readonly patienceMs?: number;
 }
 

@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { isAbsolute, join, parse, resolve } from "node:path";
-import { pathVariableOf, variableOf } from "../domain/environment";
-import { makeFolders } from "../files/folders";
+import { pathVariableOf, variableOf } from "../../domain/environment";
+import { makeFolders } from "../../files/folders";
 
 /** Compiled code as V8 gives it, and how much of the program had been loaded where it was made. */
 interface KeptCode {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { damagedProgram } from "../framework/rules/damaged-program";
+import { damagedProgram } from "../../framework/rules/damaged-program";
 
 /** Where a part stands in the file of parts: its first byte, how many there are, and their SHA-256 in base64. */
 export type PartPlace = readonly [start: number, length: number, digest: string];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readJson } from "../domain/texts/json-fault";
-import { objectOf } from "../domain/ledger/stored";
+import { readJson } from "../../domain/texts/json-fault";
+import { objectOf } from "../../domain/ledger/stored";
 
 /** The backend that `terraform init` has configured. */
 interface Backend {

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, parse, resolve } from "node:path";
-import { variableOf } from "../domain/environment";
-import { localStateName } from "../journal/local-state-name";
-import { createOwnFiles, type OwnFiles } from "../journal/own-files";
-import type { StateNames } from "../journal/pg/pg-journal";
-import { createRecordKey, type RecordKey, stateFolder } from "../journal/record-key";
+import { variableOf } from "../../domain/environment";
+import { localStateName } from "../../journal/local-state-name";
+import { createOwnFiles, type OwnFiles } from "../../journal/own-files";
+import type { StateNames } from "../../journal/pg/pg-journal";
+import { createRecordKey, type RecordKey, stateFolder } from "../../journal/record-key";
 import { backendIn } from "./backend";
 
 /** A place on this machine in which records of runs are kept. */

@@ -1,19 +1,19 @@
 import { createHash, randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import type { Journal } from "../domain/ledger/journal";
-import { attempt } from "../journal/attempt";
-import { createDatabase } from "../journal/pg/database";
-import { createPgJournal } from "../journal/pg/pg-journal";
-import { createReplacedInstanceFile } from "../journal/replaced-instance-file";
+import type { Journal } from "../../domain/ledger/journal";
+import { attempt } from "../../journal/attempt";
+import { createDatabase } from "../../journal/pg/database";
+import { createPgJournal } from "../../journal/pg/pg-journal";
+import { createReplacedInstanceFile } from "../../journal/replaced-instance-file";
 import {
   createFileJournal,
   createRunRecordFiles,
   inBothPlaces,
   type RunRecordFiles,
-} from "../journal/run-record-files";
-import { withLocalRows } from "../journal/with-local-rows";
-import type { JournalStore, Memory, RememberedPlace } from "../provider/runs/memory";
+} from "../../journal/run-record-files";
+import { withLocalRows } from "../../journal/with-local-rows";
+import type { JournalStore, Memory, RememberedPlace } from "../../provider/runs/memory";
 import { type RecordPlace, recordPlaces, type Host } from "./record-places";
 
 /**

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isDamagedProgram } from "../framework/rules/damaged-program";
+import { isDamagedProgram } from "../../framework/rules/damaged-program";
 import { codeCacheFolder, createCodeCache } from "./code-cache";
 import { createPartLoader } from "./part-loader";
 import { type PartPlace, readPart } from "./read-part";
