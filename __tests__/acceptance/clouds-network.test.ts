@@ -17,7 +17,7 @@ import { type Between, type Proxy, startProxy, startTlsFront } from "../support/
 import { projectId, type Workspace } from "../support/acceptance/workspace";
 
 const authority = createAuthority();
-const stranger = createAuthority("Somebody else's CA");
+const stranger = createAuthority("A Stranger's CA");
 const hosts = ["dms.eu-de.cloud.example", "iam.eu-de.cloud.example", "localhost"] as const;
 
 const login = ['user_name = "anna"', 'password = "anna-password"', 'domain_name = "OTC-1"'];
@@ -98,7 +98,7 @@ describe("the way to the cloud", () => {
       expect(workspace.emulator.journal()).toEqual([]);
     });
 
-    test("is trusted with ca_file, in place of all others", async () => {
+    test("is trusted with ca_file, instead of all others", async () => {
       configureLines(workspace, atFront(), 'ca_file = "ca.pem"', ...keys);
       await mustApply(workspace);
       onlyAction(workspace);
@@ -128,7 +128,7 @@ describe("the way to the cloud", () => {
       ["insecure", ["insecure = true"], {}],
       ["OS_INSECURE", [], { OS_INSECURE: "true" }],
       ["HW_INSECURE", [], { HW_INSECURE: "1" }],
-    ])("of anybody is accepted with %s, and a warning is shown", async (_, lines, environment) => {
+    ])("of any authority is accepted with %s, and a warning is shown", async (_, lines, environment) => {
       configureLines(workspace, atFront(), ...lines, ...keys);
       const run = await mustApply(workspace, environment);
       expect(run.output).toContain("Warning: TLS Certificates Are Not Checked");

@@ -287,7 +287,7 @@ describe("a record that this user's provider did not write", () => {
     expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
-  test("does nothing any more once it is removed before the apply", async () => {
+  test("has no effect once it is removed before the apply", async () => {
     await open();
     forge(forged("2"));
     expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
@@ -359,7 +359,7 @@ describe("a record that this user's provider did not write", () => {
   });
 });
 
-describe("an unfinished restart that is not asked for any more", () => {
+describe("an unfinished restart that the configuration no longer asks for", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 

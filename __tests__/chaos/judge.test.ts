@@ -76,7 +76,7 @@ const bad: readonly (readonly [promise: number, flaw: string, Partial<Seen>])[] 
   [10, "a crash", { output: "Error: Plugin did not respond" }],
 ];
 
-test("an apply that keeps every promise is told so", () => {
+test("an apply that keeps every promise passes", () => {
   expect(brokenBy(good)).toEqual([]);
   expect(brokenBy({ ...good, ...failed, output: `- ant (${idOf("ant")}): restart failed` })).toEqual([]);
 });

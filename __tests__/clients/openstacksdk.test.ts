@@ -62,7 +62,7 @@ describe("openstacksdk with the extensions of the Open Telekom Cloud", () => {
     });
   });
 
-  test("shows an instance by id and by name, and is told of one that is not there", async () => {
+  test("shows an instance by id and by name, and reports one that does not exist", async () => {
     await withFleet([{ name: "audit" }, { name: "orders" }], async () => {
       const orders = {
         id: instanceId(2),

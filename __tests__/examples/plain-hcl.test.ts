@@ -110,7 +110,7 @@ describe("the module fleet and the page on plain HCL", () => {
     expect((await kit.plan(what(), config("1"))).isEmpty).toBe(true);
     retire('["orders", "paymnts"]');
     const told = (await failureOf(kit.plan(what(), config("1")))).replace(/\s*\n[│\s]*/g, " ");
-    expect(told).toContain("Not in it, or not any more: paymnts.");
+    expect(told).toContain("Not in it, or no longer: paymnts.");
     expect(kit.calls()).toHaveLength(1);
   });
 

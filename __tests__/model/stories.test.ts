@@ -266,7 +266,7 @@ const stories: readonly Story[] = [
     ],
   },
   {
-    title: "a deletion could not be sent, and somebody else has deleted the instance: nothing is due",
+    title: "a deletion could not be sent, and a user has deleted the instance: nothing is due",
     steps: [apply(), retire("ant"), apply({ calls: "forbidden" }), event("ant", "is deleted"), plan()],
   },
   {
@@ -446,7 +446,7 @@ const stories: readonly Story[] = [
   },
   {
     title:
-      "a deletion that failed was given up, and is declared again when somebody has deleted the instance: nothing is due",
+      "a deletion that failed was given up, and is declared again when a user has deleted the instance: nothing is due",
     steps: [
       apply(),
       retire("ant"),

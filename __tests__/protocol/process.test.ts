@@ -134,7 +134,7 @@ describe("start", () => {
 
   test.each([
     ["a host that speaks only protocol 5", { PLUGIN_PROTOCOL_VERSIONS: "4,5" }, /plugin protocol 6.*only 4, 5/],
-    ["a client certificate that is none", { PLUGIN_CLIENT_CERT: "not\na\ncertificate" }, /./],
+    ["an invalid client certificate", { PLUGIN_CLIENT_CERT: "not\na\ncertificate" }, /./],
   ])("%s gets one line of explanation on stdout, and exit code 1", async (_case, env, line) => {
     const one = start({ ...magicCookie, ...env });
     expect(await one.firstLine).toMatch(line);

@@ -137,7 +137,7 @@ test("a host that is killed right after it has started it takes it along", async
 });
 
 describe("its surroundings", () => {
-  test("whatever a console is told goes into the log, and nothing but the handshake to stdout", async () => {
+  test("all output of a console goes into the log, and nothing but the handshake to stdout", async () => {
     const hook = join(temporary, "hook.cjs");
     const calls = `console.log("said log"); console.info("said info"); console.debug("said debug"); console.dir("said dir");
       console.table([{ said: "table" }]); console.group("said group"); console.warn("said warn"); console.error("said error");

@@ -88,7 +88,7 @@ describe("actions", () => {
     expect(eventsOf(await ended)).toEqual(["one", "two", ["Stopped"]]);
   });
 
-  test("an invocation goes on when its caller has gone, and is told so; the server ends only after it", async () => {
+  test("an invocation whose caller has gone gets a signal and goes on; the server ends only after it", async () => {
     const stream = served.client.open(`${providerService}InvokeAction`);
     stream.on("error", () => undefined);
     stream.end(frame(request("waits")));

@@ -12,7 +12,7 @@ import { createAuthority } from "../support/client/authority";
 import { recordOf } from "../support/rollout/records";
 
 const authority = createAuthority();
-const stranger = createAuthority("Somebody else's CA");
+const stranger = createAuthority("A Stranger's CA");
 
 let server: PostgresServer;
 let files: string;
@@ -234,7 +234,7 @@ async function sql(environment: Readonly<Record<string, string>>, statement: str
 }
 
 describe("a role without the right to make tables", () => {
-  test("is told the statements, and works once they were run", async () => {
+  test("gets the statements, and works once they were run", async () => {
     const environment = await newDatabase();
     await sql(environment, 'create role "plain ""one""" login');
     const asRole = {

@@ -107,7 +107,7 @@ describe("two projects of one provider", () => {
     });
   });
 
-  test("are told by an id or by a name, not both", () => {
+  test("are given by an id or by a name, not both", () => {
     const declare = (props: object) => (stack: Construct) => {
       new InstanceLifecycle(stack, "fleet", { instances, ...props });
     };

@@ -144,7 +144,7 @@ describe("an expression", () => {
     expect(refusalOf((scope) => new DmsProvider(scope, "p", { alias: "p", vendor }))).toContain("vendor is an express");
   });
 
-  test("inside a refused value is told in words", () => {
+  test("inside a refused value is shown in words", () => {
     expect(refusalOf(lifecycle({ rollout: [ref("var.x")] }))).toContain('rollout is ["an expression"]. Allowed:');
   });
 });

@@ -54,8 +54,8 @@ export interface DmsClient {
   /** The same as `onHeld` for one run, in the form of a rollout's port. */
   beginRun(onHeld: HoldListener): () => void;
   /**
-   * Sends one batch call, in the spellings that the service has shown. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
-   * request leaves, after a login; once more after a 401 and a new login.
+   * Sends one batch call, in the spellings that the service has shown. `ids`: 1 to 50, each once. `success` in the answer means accepted,
+   * not done. `onLeaving` is called when the request leaves, after a login; once more after a 401 and a new login.
    */
   act(
     action: Action,

@@ -40,7 +40,7 @@ export async function askTasks(
 const askedAtOnce = 8;
 
 /**
- * Asks for the service's records of these instances, each since its own time and once. If the service does not tell the records of one,
+ * Asks for the service's records of these instances, each since its own time and once. If the service does not give the records of one,
  * that instance is absent and no more are asked for. Never rejects because of the service.
  */
 export async function tasksSince(

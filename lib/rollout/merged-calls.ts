@@ -9,7 +9,7 @@ type Act = InstanceApi["act"];
 interface Call {
   readonly ids: readonly InstanceId[];
   readonly madeMs: number;
-  /** Aborted: the run does not wait for it any more (M5). */
+  /** Aborted: the run no longer waits for it (M5). */
   readonly signal: AbortSignal;
   /** Aborted: the call is not sent if it has not left yet (M6). */
   readonly stop: AbortSignal | undefined;

@@ -34,9 +34,9 @@ export interface InstanceApi {
 
 interface ActOptions {
   readonly forceDelete: boolean;
-  /** A port that has a call wait for others does not send it any more once this has aborted. */
+  /** A port that lets a call wait for others does not send it once this has aborted. */
   readonly stop?: AbortSignal;
-  /** Told when the call leaves, after a login and the wait for others. Of several times the last one counts. */
+  /** Called when the call leaves, after a login and the wait for others. The last time counts. */
   readonly onLeaving?: () => void;
 }
 

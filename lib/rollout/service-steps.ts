@@ -87,7 +87,7 @@ export async function submit(
   }
 }
 
-/** The failure of a call that was on time before the journal recorded it, and is not any more. */
+/** The failure of a call that was on time before the journal recorded it, and is late now. */
 function heldUpByJournal(action: Action): CallFailure & Error {
   const why = "recording it in the journal took so long that its last look has become too old";
   return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was sent.`);

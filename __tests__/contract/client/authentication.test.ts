@@ -170,7 +170,7 @@ describe("a password", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("whose login fails with a 503 leaves a batch call not sent, though a login's own fate is anyone's guess", async () => {
+  test("whose login fails with a 503 leaves a batch call not sent, though the fate of the login itself is unknown", async () => {
     connect({ credentials: password });
     let logins = 0;
     answer = (request) => (isLogin(request) ? (++logins < 3 ? { status: 503 } : token("tok-1")) : accepted);
@@ -352,7 +352,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("tells of an exchange that got no answer", async () => {
+  test("reports an exchange that got no answer", async () => {
     connect({ credentials: { kind: "none" }, endpoint: "http://dms.nowhere.invalid", maxRetries: 0 });
     await rejectionOf(client.list(forever));
     expect(records).toMatchObject([{ status: undefined, failure: "unreachable" }]);

@@ -7,7 +7,7 @@ import { keys } from "../../support/client/emulated-cloud";
 
 const list = JSON.stringify({ instances: [], instance_num: 0 });
 
-describe("an answer that something on the way has packed", () => {
+describe("an answer that a middlebox has compressed", () => {
   let server: Server;
   let client: DmsClient;
   let answer: { readonly status: number; readonly encoding: string; readonly body: Buffer | string };

@@ -102,7 +102,7 @@ describe("a list of tasks that is refused", () => {
     [404, { error_code: "DMS.00404022", error_msg: "no such instance" }, "not-found"],
     [404, { error_code: "APIG.0101", error_msg: "The API does not exist" }, "invalid"],
     [404, undefined, "unexpected-answer"],
-  ])("HTTP %i %j is told, and not asked for again", async (status, body, code) => {
+  ])("HTTP %i %j is reported, and not asked for again", async (status, body, code) => {
     await connect("v1.0", { status, body });
     expect(await rejectionOf(tasks())).toMatchObject({ code, status });
     expect(server.received).toHaveLength(1);

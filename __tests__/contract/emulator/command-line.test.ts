@@ -184,7 +184,7 @@ test("a warning without a reader does not end the emulator", async () => {
 });
 
 test.each<[string, readonly string[], string]>([
-  ["a port that is none", ["--port", "99999"], "whole number from 0 to 65535"],
+  ["an invalid port", ["--port", "99999"], "whole number from 0 to 65535"],
   ["a speed of zero", ["--speed", "0"], "above 0"],
   ["an unknown kind of clock", ["--clock", "sundial"], "Allowed choices are real, manual"],
   ["an unknown option", ["--sped", "2"], "unknown option"],
@@ -194,8 +194,8 @@ test.each<[string, readonly string[], string]>([
     ["--seed", "broken.json"],
     "--seed broken.json cannot be used: it is not JSON (line 1, c",
   ],
-  ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine must be kafka, rabbitmq or rocketmq"],
-  ["a state that is none", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
+  ["an invalid seed", ["--seed", "bad.json"], "projects.p[0].engine must be kafka, rabbitmq or rocketmq"],
+  ["an invalid state", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
   ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],
   ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],
   ["a state whose folder is a file", ["--state", "bad.json/st"], "--state bad.json/st cannot be used: its folder is a"],

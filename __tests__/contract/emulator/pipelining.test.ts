@@ -74,7 +74,7 @@ describe("requests that come in one packet", () => {
     });
   });
 
-  test("and whose answers never had their turn have shown nothing to anybody", async () => {
+  test("and whose answers were never sent have shown nothing", async () => {
     await withEmulator({ seed, speed: 1e9 }, async (running) => {
       await act(running, "restart", [id]);
       running.emulator.advance(1_000);

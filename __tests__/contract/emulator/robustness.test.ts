@@ -175,7 +175,7 @@ describe("whatever bytes are sent", () => {
     });
   });
 
-  test("a state that cannot be saved changes no answer, and is told of once until it can be saved again", async () => {
+  test("a state that cannot be saved changes no answer, and causes one message until it can be saved again", async () => {
     const warnings: string[] = [];
     let isFull = true;
     const stateStore = {

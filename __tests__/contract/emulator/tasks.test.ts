@@ -117,7 +117,7 @@ describe("the records of tasks", () => {
     });
   });
 
-  test("tell of a restart that failed and of one that is stuck, and not of one that was not carried out", async () => {
+  test("show a restart that failed and one that is stuck, but not one that was not carried out", async () => {
     await withEmulator({ seed: fleet({}, {}, {}, {}) }, async (running) => {
       running.emulator.setFaults([
         { on: { operation: "action", instance: instanceId(1) }, do: { end: "ERROR" } },

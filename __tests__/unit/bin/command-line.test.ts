@@ -70,7 +70,7 @@ describe("a working folder that has been removed", () => {
   test.each([
     ["a mirror", "mirror here"],
     ["results of a batch", `batch --action restart --instance a=${idOf("alpha")} --results r.json`],
-  ])("is told with exit code 2 to who names a file in it: %s", (_, args) => {
+  ])("is an error with exit code 2 for a command that names a file in it: %s", (_, args) => {
     const gone = mkdtempSync(join(folder, "gone-"));
     const script = `rmdir "${gone}" && "${process.execPath}" "${join(folder, "dms-lifecycle.cjs")}" ${args}`;
     const env = { ...process.env, DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };

@@ -58,7 +58,7 @@ describe("the name of a state on this machine", () => {
     expect(namesIn(two, env).creations).not.toBe(first);
   });
 
-  test("does not tell the invocations of an action apart: an action has no state", () => {
+  test("is the same for all invocations of an action: an action has no state", () => {
     expect(namesIn(folderOf("one")).invocations).toBe(namesIn(folderOf("two")).invocations);
   });
 });

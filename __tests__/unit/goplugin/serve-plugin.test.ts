@@ -167,7 +167,7 @@ describe("serving a plugin", () => {
     expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
   });
 
-  test("loads its services once the handshake line is out, before anybody calls", async () => {
+  test("loads its services once the handshake line is out, before the first call", async () => {
     const order: string[] = [];
     const abort = new AbortController();
     let loaded: () => void = () => undefined;

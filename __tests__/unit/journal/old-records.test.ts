@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** A file that was last written so long before now. */
+/** A file with this age since its last write. */
 function written(name: string, ageMs: number): string {
   const path = join(root, name);
   mkdirSync(dirname(path), { recursive: true });

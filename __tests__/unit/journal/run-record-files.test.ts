@@ -156,7 +156,7 @@ describe("the files of runs", () => {
     expect(open().load().size).toBe(0);
   });
 
-  test("are not written any more once the working folder was removed", () => {
+  test("are no longer written once the working folder was removed", () => {
     const started = open().begin();
     expect(started.problem).toBeUndefined();
     rmSync(root, { recursive: true });
@@ -308,7 +308,7 @@ describe("the files of runs", () => {
         onProblem: (problem) => problems.push(problem),
       });
 
-    test("are told of when rows are dropped: the rest of a file that cannot be written", () => {
+    test("are reported when rows are dropped: the rest of a file that cannot be written", () => {
       open().begin().save(rows);
       const [name = ""] = files();
       const full: OwnFiles = {
@@ -323,7 +323,7 @@ describe("the files of runs", () => {
       expect(openOn(full).drop(new Set(["c"]))).toBeUndefined();
     });
 
-    test("are told of when rows are dropped, of each place: a file that cannot be removed", () => {
+    test("are reported when rows are dropped, for each place: a file that cannot be removed", () => {
       open().begin().save(rows);
       const [name = ""] = files();
       const stored = ownFilesBelow(root, key).read(join(folder(), name));

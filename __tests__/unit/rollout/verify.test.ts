@@ -6,7 +6,7 @@ import type { SimulatedInstance } from "../../support/rollout/simulation";
 
 const startMs = Date.parse("2026-01-01T00:00:00Z");
 
-/** The record of a restart that an earlier run sent so long ago and did not see the end of. */
+/** The record of a restart that an earlier run sent this long ago, without seeing its end. */
 function openRecord(ageMs: number, more: Partial<ActionRecord> = {}): ActionRecord {
   return recordOf({
     result: "unknown",

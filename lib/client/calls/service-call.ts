@@ -19,7 +19,7 @@ export interface ServiceCall {
   /** `suffix`: e.g. `/{id}`, encoded. Answers every status. @default limits `ordinaryAnswer` */
   get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
   /**
-   * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is told each time the request leaves: after a login, and
+   * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is called each time the request leaves: after a login, and
    * once more where it is sent with a new token.
    */
   write(suffix: string, body: object, signal: AbortSignal, onLeaving?: () => void): Promise<Exchanged>;

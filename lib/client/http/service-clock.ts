@@ -27,7 +27,7 @@ function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000;
 }
 
-/** The time of an answer by the clock of its sender, to the second; `undefined` if it does not tell. Pure. */
+/** The time of an answer by the clock of its sender, to the second; `undefined` if it does not say. Pure. */
 export function dateOf(headers: Readonly<Record<string, string>>): number | undefined {
   const dateMs = Date.parse(headers["date"] ?? "");
   return Number.isNaN(dateMs) ? undefined : dateMs;

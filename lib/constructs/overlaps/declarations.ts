@@ -7,7 +7,7 @@ export interface SpelledInstance {
   /** The construct that declares it. */
   readonly fleet: IConstruct;
   readonly kind: "lifecycle" | "batch";
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instance. */
+  /** `undefined` for the stack's provider without alias. For a batch, it says nothing about the instance. */
   readonly provider: TerraformProvider | undefined;
   readonly place: Place;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface SpelledInstance {
 export interface DeclaredPurge {
   readonly kind: "resource" | "batch";
   readonly engine: string;
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instances. */
+  /** `undefined` for the stack's provider without alias. For a batch, it says nothing about the instances. */
   readonly provider: TerraformProvider | undefined;
   readonly place: Place;
 }

@@ -105,8 +105,7 @@ export function readyData(data: ProviderData | undefined): ReadyProvider | undef
 
 /**
  * The service as a refresh reads it. An instance that a filtered list does not show is read by itself: absence from that list proves
- * nothing.
- * `hasOpenCalls`: the journal tells of calls whose end is open, and a look may be evidence of it (J6).
+ * nothing. `hasOpenCalls`: the journal has calls whose end is open, and a look may be evidence of it (J6).
  */
 export function refreshingService(
   { service, enterpriseProjectId }: ReadyProvider,

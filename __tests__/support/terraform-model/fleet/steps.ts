@@ -86,7 +86,7 @@ const commands: ReadonlySet<string> = new Set<Command["do"]>([
   "import",
 ]);
 
-// The steps of a story, by the words in which it is told.
+// The steps of a story, by their words.
 
 export const edit = (name: string, trigger: string): Step => ({ do: "edit", name, trigger });
 export const retire = (name: string): Step => ({ do: "retire", name });

@@ -106,7 +106,7 @@ describe("keys", () => {
     expect(sent[0]?.headers["authorization"]).toMatch(/^SDK-HMAC-SHA256 Credential=AK\/20260401\/\/\/sdk_request, /);
   });
 
-  test("a refused signature is not sent again, and the key is not used any more", async () => {
+  test("a refused signature is not sent again, and the key is no longer used", async () => {
     const { send, sent } = sendAnswering(401);
     const authenticator = createKeyAuthenticator(keys, now);
     expect((await authenticator.exchange(request, send, forever)).answer.status).toBe(401);

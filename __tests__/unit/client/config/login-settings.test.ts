@@ -138,7 +138,7 @@ describe("an agency", () => {
     expect((await resolved(meant)).agency?.name).toBe("deploy");
   });
 
-  test("needs a domain of its own user only where the user is told by a name", async () => {
+  test("needs the domain of its user only where the user is given by name", async () => {
     const login = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22", ...agency, OS_DELEGATED_PROJECT: "eu-de_customer" };
     expect((await resolved({ region: "eu-de" }, login)).credentials).toMatchObject({ domain: undefined });
   });

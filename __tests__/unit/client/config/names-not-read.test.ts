@@ -96,7 +96,7 @@ test("every variable that the library reads stands in a table, and every name of
   expect(beside.filter((name) => !inCode.includes(name))).toEqual([]);
 });
 
-test("of every variable, the empty text means the same as none", async () => {
+test("of every variable, an empty string means the same as none", async () => {
   const given = { region: "eu-de", projectId: "p1", token: "tok-1" };
   const told = (resolution: Awaited<ReturnType<typeof resolve>>): unknown =>
     resolution.kind === "resolved" ? { ...resolution, config: { ...resolution.config, proxySources: {} } } : resolution;

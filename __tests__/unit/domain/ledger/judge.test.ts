@@ -245,7 +245,7 @@ describe("L8: a restart that was to be made, and was not", () => {
     expect(due(changed, { entry })).toBe("-");
   });
 
-  test("on creation, and not asked for any more, leaves the instance to restart_unhealthy", () => {
+  test("on creation, and no longer asked for, leaves the instance to restart_unhealthy", () => {
     const known = { entry: { ranFor: "nothing" }, status: "ERROR" } as const;
     expect(due(wanted(), known, { restartUnhealthy: true })).toBe("restart restart");
     expect(due(wanted(), known)).toBe("-");

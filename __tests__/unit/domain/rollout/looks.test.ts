@@ -39,7 +39,7 @@ describe("a look that failed", () => {
     expect(ending).toEqual(ends ? { ...service, failure: kind } : undefined);
   });
 
-  test("does not replace an ending, and is told until a look is answered", () => {
+  test("does not replace an ending, and is in the records until a look is answered", () => {
     const stopped = lookFailed({ ...unsent, ending: { kind: "stopped" } }, failure("forbidden"), nowMs);
     expect(stopped).toMatchObject({ ending: { kind: "stopped" }, lookTrouble: "GET …: no answer", lookEndedMs: nowMs });
     expect(looked(stopped, new Map(), nowMs).lookTrouble).toBe("");

@@ -37,7 +37,7 @@ describe("a call that is sent", () => {
     expect(phases(sending(two, ["a"], nowMs))).toMatchObject([{ watch: { calledAtMs: 0 } }, {}]);
   });
 
-  test("has the time at which it leaves, by the service's clock if that is told then", () => {
+  test("has the time at which it leaves, by the service's clock if that is known", () => {
     const called = inPhases({ a: { phase: sendingPhase({ calledAtMs: 3 }) } });
     expect(phases(leaving(called, ["a"], nowMs + 5))).toMatchObject([
       { kind: "sending", watch: { submittedAtMs: nowMs + 5, calledAtMs: 3 } },

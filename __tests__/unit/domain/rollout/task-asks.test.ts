@@ -32,7 +32,7 @@ describe("the members whose records are asked for at the end of their time", () 
   };
 
   test.each<readonly [string, Partial<Watch>, boolean]>([
-    ["one whose end looks do not tell", missed, true],
+    ["one whose end looks do not show", missed, true],
     ["one that never left: the service may know better", { ...missed, watchedUntilMs: overMs }, true],
     ["one on its way that was not seen to begin", { ...missed, status: "EXTENDING", otherWords: ["EXTENDING"] }, true],
     ["one that left and has not come back", { ...missed, status: "RESTARTING", leftAtMs: beganMs }, true],

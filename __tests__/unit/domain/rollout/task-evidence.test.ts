@@ -29,7 +29,7 @@ describe("T1: a task counts", () => {
     expect(judge(task(), task({ id: "other", createdAt: "" })).kind).toBe("unclear");
   });
 
-  test("but not one that began a moment before: its user and time are told, and that it is not of this call", () => {
+  test("but not one that began a moment before: its user and time are named, and that it is not of this call", () => {
     expect(judge(task({ createdAt: at(-1) }))).toEqual({
       kind: "none",
       text: "restarted by alice at 2026-04-01T12:02:59.999Z, not by this call",
@@ -199,7 +199,7 @@ describe("T8: a restart that began after all that is known", () => {
   const told = (...tasks: readonly Task[]): string | undefined => restartUnknownOf(tasks, calledAtMs);
   const mine = { createdAt: at(1_000), updatedAt: at(90_000) };
 
-  test.each(["SUCCESS", "EXECUTING", "CREATED"])("is told when it is %s, with its user and times", (status) => {
+  test.each(["SUCCESS", "EXECUTING", "CREATED"])("is named when it is %s, with its user and times", (status) => {
     expect(told(task({ ...mine, status }))).toContain(`by alice, ${status}, `);
   });
 

@@ -87,7 +87,7 @@ describe("an action", () => {
     expect(given[0]?.signal.aborted).toBe(true);
   });
 
-  test("tells nothing any more once it is to stop, for which Terraform would crash", async () => {
+  test("sends no progress after a stop, because Terraform would crash", async () => {
     const told: string[] = [];
     const server: ProviderServer = serverWith({
       invoke: (_, { progress }) => {

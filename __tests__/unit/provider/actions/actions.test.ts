@@ -452,7 +452,7 @@ describe("a configuration", () => {
       "Ready Time Cannot Be Reached",
     ],
     [
-      "a share of instances that is none",
+      "an invalid share of instances",
       { rollout: { ...oneByOne.rollout, max_unavailable: "0" } },
       "Invalid Number Or Percentage",
     ],

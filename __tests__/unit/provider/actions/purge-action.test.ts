@@ -134,7 +134,7 @@ test("keeps off failed creations that a resource acts on in the same apply", asy
   expect(await invoke()).toMatchObject([{ severity: "error", summary: "Instance Declared In A Resource" }]);
 });
 
-test("an engine that is unknown, and a purge that the API does not have, are told in the plan", async () => {
+test("an engine that is unknown, and a purge that the API does not have, are in the plan's diagnostics", async () => {
   expect(await plan({ engine: unknown })).toEqual([]);
   expect(await plan({ allow_deletion: unknown })).toEqual([]);
   await launch({ supportsPurge: () => false });

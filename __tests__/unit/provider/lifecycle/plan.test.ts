@@ -169,7 +169,7 @@ describe("a plan with unknown values", () => {
     expect((await planned({ ant: {} }, settings, prior)).said).toEqual([undecided]);
   });
 
-  test("on_missing: a missing instance is told of, and not refused", async () => {
+  test("on_missing: a missing instance causes a warning and is not refused", async () => {
     const prior = await adopted({ ant: {} });
     const observed = { instance_id: "ant", name: "ant", engine: "kafka", status: "DELETED" };
     const gone = { ...prior, observed: new Map([["ant", observed]]) };
@@ -185,7 +185,7 @@ describe("a plan with unknown values", () => {
     expect((await planned({ ant: {}, bee: {}, cat: { id: unknown } }, settings)).details).not.toContain("ant");
   });
 
-  test("an instance that is declared deleted and turns out to be gone already is told of, once", async () => {
+  test("an instance that is declared deleted and no longer exists causes one warning", async () => {
     const prior = await adopted({ ant: {} });
     const observed = { instance_id: "ant", name: "ant", engine: "kafka", status: "DELETED" };
     const gone = { ...prior, observed: new Map([["ant", observed]]) };
