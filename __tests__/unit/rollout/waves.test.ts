@@ -319,7 +319,7 @@ describe("a service that does not answer looks", () => {
     expect(results(done)).toEqual(["success", "success"]);
   });
 
-  test("any more after a call leaves its end open: whether it left is not known", async () => {
+  test("after a call leaves its end open, because it is not known whether the instance left", async () => {
     const done = await run({
       instances: fleet("a"),
       planned: [planned("a")],

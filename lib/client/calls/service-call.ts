@@ -67,7 +67,7 @@ interface ExchangeOptions {
   readonly onLeaving?: () => void;
 }
 
-/** Tells of a request to this address before it leaves; a login goes elsewhere. */
+/** Announces a request to this address before it leaves; a login goes elsewhere. */
 function tellingOf(url: URL, send: Send, onLeaving: () => void): Send {
   return (request, signal) => {
     if (request.url.href === url.href) onLeaving();

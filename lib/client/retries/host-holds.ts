@@ -30,7 +30,7 @@ export interface HostHolds extends LongWaits {
   heeding(send: Send): Send;
   /** Waits before a read of a kind (H2), by the clock of `counting`. Returns early when `signal` aborts; never rejects. */
   pass(host: string, kind: CallKind, signal: AbortSignal, pacing?: Pacing): Promise<void>;
-  /** Tells of holds of a host, of one that is on at once. Answers how to end that. */
+  /** Calls the listener for each hold of a host, at once for an active one. Answers a function that ends this. */
   listen(host: string, listener: HoldListener): () => void;
 }
 

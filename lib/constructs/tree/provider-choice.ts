@@ -73,8 +73,8 @@ export function warnOfUndeclaredProvider(construct: IConstruct, provider: Terraf
 }
 
 /**
- * The DMS providers declared in `stack` so far, also those of another copy of this package and of bindings that a project generates itself:
- * a registry of ours would not have these, so the tree is walked.
+ * The DMS providers declared in `stack` so far, also those from another copy of this package, and from bindings that a project generates
+ * itself: a registry of ours would not have these, so the tree is walked.
  */
 export function providersOf(stack: TerraformStack): readonly TerraformProvider[] {
   return constructsIn(stack)

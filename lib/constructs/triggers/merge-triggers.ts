@@ -4,7 +4,7 @@ import { isToken } from "../checks/tokens";
 type Triggers = Readonly<Record<string, string>>;
 
 /**
- * Triggers of the fleet and of one of its instances as one map, in which the instance's own take precedence. Maps that are known when the
+ * The triggers of the fleet and one of its instances as one map, in which the instance's own take precedence. Maps that are known when the
  * stack is written are merged then; Terraform merges the others.
  */
 export function mergeTriggers(common: Triggers | undefined, own: Triggers | undefined): Triggers | undefined {

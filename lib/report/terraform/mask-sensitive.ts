@@ -54,7 +54,7 @@ function textsIn(value: unknown): readonly string[] {
 export type Hide = (text: string) => string;
 
 /**
- * A `Hide` for every occurrence of `secrets`, which must not be empty texts: overlapping ones become one mark. Its time grows with the
+ * A `Hide` for every occurrence of `secrets`, which must not be empty strings: overlapping ones become one mark. Its time grows with the
  * length of the text and the number of different lengths of secrets, not with the number of secrets.
  */
 export function hideTexts(secrets: readonly string[], mark: string): Hide {

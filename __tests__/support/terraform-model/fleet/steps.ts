@@ -5,7 +5,7 @@ export type Settings = Partial<
   Pick<LifecycleConfig, "restart_unhealthy" | "on_missing" | "allow_deletion" | "restart_on_create">
 >;
 
-/** How the service behaves towards one instance, until it is told otherwise. */
+/** How the service behaves towards one instance, until a step changes that. */
 export type Manner =
   /** A restart takes a second, a deletion half of one. */
   | "works"

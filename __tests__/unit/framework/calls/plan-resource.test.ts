@@ -160,7 +160,7 @@ describe("a plan that Terraform would refuse is reported as a bug of the provide
   });
 
   test.each<[string, unknown, string]>([
-    ["that is none", undefined, "it returned no answer"],
+    ["that is missing", undefined, "it returned no answer"],
     ["with an invalid path to replace", { requiresReplace: [["zones", { index: 0.5 }]] }, "an invalid path to replace"],
     ["with private data that is not bytes", { private: "text" }, "private data that is not bytes"],
   ])("and so is a plan %s", async (_name, slip, detail) => {

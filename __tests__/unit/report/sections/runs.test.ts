@@ -72,7 +72,7 @@ describe("runs in a report", () => {
       "Started 2026-03-02T09:30:00.000Z, took 2m.",
       `\`\`\`text\n${"█".repeat(32)}  wave 1, from 0s to 2m: 1 of 1 proven\n\`\`\``,
       "### Run 1 of 2",
-      "Of the instances that state still shows for it: started 2026-03-02T09:00:00.000Z, took 6m.",
+      "By the instances still in state: started 2026-03-02T09:00:00.000Z, took 6m.",
       `\`\`\`text\n${"█".repeat(32)}  wave 1, from 0s to 6m: 2 proven of 2 still recorded\n\`\`\`\n`,
     ]);
     expect([...html.matchAll(/<h3>(.*)<\/h3>/g)].map((match) => match[1])).toEqual([
@@ -80,7 +80,7 @@ describe("runs in a report", () => {
       "Run 1 of 2",
     ]);
     expect(html).toContain("<p>Newest run first.");
-    expect(html).toContain("<figcaption>Of the instances that state still shows for it: started");
+    expect(html).toContain("<figcaption>By the instances still in state: started");
     expect(html).toContain('aria-label="wave 1, from 0s to 6m: 2 proven of 2 still recorded"');
   });
 
