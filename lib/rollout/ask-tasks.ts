@@ -8,7 +8,7 @@ import type { RolloutPorts } from "./ports";
 import { reported } from "./reported";
 import { limitedTo } from "./time-limits";
 
-/** How long the service may take to tell its records. They are further evidence, so a run does not wait long for them. */
+/** Time limit for reading the service's records. They are further evidence, so a run does not wait long for them. */
 const longestAskMs = 30_000;
 
 /** Asks for the task records of these members, each once, and takes them in. A run goes on without them. */

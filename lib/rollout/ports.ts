@@ -50,7 +50,7 @@ export interface PurgeApi extends Pick<InstanceApi, "get"> {
   purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
-/** Time, which tests control. */
+/** The clock, which tests control. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

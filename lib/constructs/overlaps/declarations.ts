@@ -48,7 +48,7 @@ export function isInTree({ node }: IConstruct): boolean {
   return scope === undefined || (scope.node.tryFindChild(node.id)?.node === node && isInTree(scope));
 }
 
-/** The place of instances, as far as literals tell it. Missing parts of a resource's place are its provider's. */
+/** The place of instances, as far as literals name it. Missing parts of a resource's place are its provider's. */
 type Place = Readonly<Partial<Record<"endpoint" | "region" | "projectId" | "projectName", string | undefined>>>;
 
 const parts = ["endpoint", "region", "projectId", "projectName"] as const;

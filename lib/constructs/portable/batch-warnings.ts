@@ -11,7 +11,7 @@ import type { PortableBatchActionProps } from "./portable-batch-action-props";
 import { spelledOut } from "./spelled-out";
 import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Tokenization } from "cdktf";
 
-/** Warns at synth of unintended effects of a batch, and tells its limits. Registers the batch for the warnings of others. */
+/** Warns at synth of unintended effects of a batch, and notes its limits. Registers the batch for the warnings of others. */
 export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps): void {
   const { action, allFailure, allowDeletion, maxDeletions, provider, endpoint, region, projectId } = props;
   const place = { endpoint, region, projectId };

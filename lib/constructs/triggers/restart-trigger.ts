@@ -6,19 +6,19 @@ import { describeProblem } from "../checks/problem";
 import { isToken } from "../checks/tokens";
 import { collectionBehind } from "./merge-triggers";
 
-/** Values for `restartTriggers`: short texts that change if and only if their source does. */
+/** Values for `restartTriggers`: short strings that change if and only if their source does. */
 export const RestartTrigger = { fromFile, fromFolder, fromValue } as const;
 
 /**
- * Follows the content of a file, read now, at synth. `path` is relative to the working folder of cdktf. The line ends of Windows count as
- * those of Unix, so that a colleague's checkout causes no restart. Throws if the file does not exist.
+ * Follows the content of a file, which is read at synth. `path` is relative to the working folder of cdktf. Line ends of Windows count as
+ * those of Unix, so a colleague's checkout causes no restart. Throws if the file does not exist.
  */
 function fromFile(path: string): string {
   return read("fromFile", path, "a file", (file) => `sha256:${sha256(contentOf(file))}`);
 }
 
 /**
- * Follows every file in a folder and below it: their names and contents, as `fromFile` does. Throws if the folder does not exist or has no
+ * Follows the names and contents of every file in a folder and below it, as `fromFile` does. Throws if the folder does not exist or has no
  * file.
  */
 function fromFolder(path: string): string {
@@ -31,7 +31,7 @@ function fromFolder(path: string): string {
 }
 
 /**
- * Follows any value, mainly attributes of other resources: texts, numbers, lists, maps. Terraform computes the trigger at plan
+ * Follows any value, such as an attribute of another resource: strings, numbers, lists, maps. Terraform computes the trigger at plan
  * (`sha256(jsonencode(…))`), so the value may be known only to Terraform.
  */
 function fromValue(value: unknown): string {

@@ -9,8 +9,8 @@ interface Refreshed<State> {
 }
 
 /**
- * Refreshes an object by the service of its own place, which its diagnostics then name. The state stays if there is no provider, or none that
- * may be asked yet.
+ * Refreshes an object through the service of its own place, which the diagnostics name. The state stays unchanged if no provider can be
+ * asked yet.
  */
 export async function refreshInPlace<State extends PlaceSettings, Answer extends Refreshed<State>>(
   state: State,

@@ -45,7 +45,10 @@ interface Question {
 /** Whether a recent listing answers a question. */
 type Accepts = (listed: readonly Instance[]) => boolean;
 
-/** The service for reads on which no call depends. @param accepts @default every listing that began up to two seconds ago */
+/**
+ * The service for reads that no call depends on.
+ * @param accepts whether a recent listing is enough. @default every listing that began up to two seconds ago
+ */
 export function recently(
   service: Service,
   accepts: Accepts = () => true,

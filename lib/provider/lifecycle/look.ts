@@ -90,7 +90,7 @@ export async function lookAtDeclared(
   signal: AbortSignal,
 ): Promise<DeclaredLook> {
   const { found, unread } = await lookAtEach(service, idsToRead(declared, statuses), signal);
-  // Credentials with which instances were read are not wrong for all of them.
+  // If instances were read with these credentials, the credentials are not wrong for all.
   const general = [...unread.values()].find(
     (each) => isOfAll(each) && (each.code === "interrupted" || found.size === 0),
   );
@@ -98,7 +98,7 @@ export async function lookAtDeclared(
   return { found, unread };
 }
 
-/** Whether the failure of one read concerns all of them. */
+/** Whether the failure of one read concerns all reads. */
 export function isOfAll({ code }: CallFailure): boolean {
   return code === "unauthenticated" || code === "interrupted";
 }
