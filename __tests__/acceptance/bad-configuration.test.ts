@@ -67,7 +67,7 @@ describe("a bad configuration of the provider", () => {
     expect(shown).toMatch(place);
   });
 
-  test("a wrong project has none of the instances, and the error tells where to look", async () => {
+  test("a wrong project has none of the instances, and the error names the settings to check", async () => {
     workspace().configure(lifecycle(adopted));
     workspace().configureProvider(providerLines(workspace().url).replace(projectId, "another"));
     const shown = await refusal();

@@ -71,7 +71,7 @@ describe("the way to the cloud", () => {
   });
 
   describe("a proxy", () => {
-    test("is not asked for this machine", async () => {
+    test("is not used for this machine", async () => {
       configureLines(workspace, atFront(), 'ca_file = "ca.pem"', ...keys);
       const before = proxy.asked.length;
       await mustApply(workspace, { https_proxy: `127.0.0.1:${proxy.port}` });
@@ -114,7 +114,7 @@ describe("the way to the cloud", () => {
       onlyAction(workspace);
     });
 
-    test("is not trusted by a file that is not there: a warning names it", async () => {
+    test("is not trusted through a missing file, which a warning names", async () => {
       configureLines(workspace, atFront(), ...keys);
       const run = await apply(workspace, { SSL_CERT_FILE: "/nowhere/ca.pem" });
       expect(run.code).toBe(1);
@@ -135,7 +135,7 @@ describe("the way to the cloud", () => {
       onlyAction(workspace);
     });
 
-    test("is not looked for at a file that is not there: the error names it", async () => {
+    test("is an error that names the file if the file does not exist", async () => {
       configureLines(workspace, atFront(), 'ca_file = "nowhere.pem"', ...keys);
       const run = await apply(workspace);
       expect(run.code).toBe(1);

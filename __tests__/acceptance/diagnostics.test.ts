@@ -367,7 +367,7 @@ const saidElsewhere = {
 } as const;
 
 describe("every sentence of the provider", () => {
-  test("is provoked here, or in a test that is named", () => {
+  test("is triggered here, or in a named test", () => {
     expect(Object.keys({ ...provocations, ...saidElsewhere }).sort()).toEqual(Object.keys(messages).sort());
     for (const [sentence, file] of Object.entries(saidElsewhere)) {
       const path = join(__dirname, "..", file);

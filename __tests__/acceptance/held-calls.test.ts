@@ -39,7 +39,7 @@ describe("one member that cannot be restarted", () => {
     return { due: dueRows(plan), sent: calls.map(({ instances }) => instances), said: unwrapped(output), state };
   };
 
-  test("in ERROR before and after is tried once; the others get their turn, and new triggers try it again", async () => {
+  test("in ERROR before and after is tried once; the others are restarted, and new triggers try it again", async () => {
     await changed({ status: "ERROR" });
     workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("audit") }, do: { end: "ERROR" } }]);
     const first = await applyUnfinished();

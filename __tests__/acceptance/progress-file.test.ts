@@ -96,7 +96,7 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
     expect(purge?.[2]).toMatchObject({ ...named("half")[0], action: "delete", result: "success", status: "DELETED" });
   });
 
-  test("that cannot be written is a warning in the log, and nothing else", async () => {
+  test("that cannot be written causes only a warning in the log", async () => {
     workspace = await createWorkspace({
       runs: "process",
       hcl: lifecycle(triggered(["ant"], "1"), "restart_on_create = true"),

@@ -100,7 +100,7 @@ describe("the module fleet and the page on plain HCL", () => {
     expect(kit.calls()).toEqual([]);
   });
 
-  test("retires what is named, and says when a name is not of the fleet", async () => {
+  test("retires the named instances, and refuses a name that is not in the fleet", async () => {
     const retire = (names: string): void =>
       configure((hcl) => hcl.replace(/\n {2}retire.*/, "").replace(/\n {2}source.*/, `$&\n  retire = ${names}`));
     await kit.deploy(what(), config("1"));

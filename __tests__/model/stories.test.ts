@@ -577,7 +577,7 @@ test.each(stories.map(({ title, steps }) => [title, steps] as const))("%s", asyn
   expect(brokenIn(await judge(steps))).toEqual([]);
 });
 
-describe("a case that is decided otherwise than the account says", () => {
+describe("a case whose result differs from the account", () => {
   test.each(decidedStories.map((story) => [story.title, story] as const))("%s", async (_, { steps, breaks }) => {
     expect(brokenIn(await judge(steps))).toEqual(breaks);
     expect(brokenIn(await judge(steps, decided))).toEqual([]);

@@ -52,7 +52,7 @@ describe("an instance that cannot be read", () => {
     ["with a 401", notAccepted, "HTTP 401"],
     ["with a 503", readFailed, "HTTP 503"],
     ["with a gateway's page instead of an answer", gatewaysPage, "HTTP 404 with text/html"],
-  ])("%s is warned of, with the way out, which works", async (_how, refusal, words) => {
+  ])("%s causes a warning with a remedy that works", async (_how, refusal, words) => {
     await retireUnseen(refusal);
     const planned = await stage.plan();
     expect(planned).toMatchObject({ kind: "done", isEmpty: false, due: [["orders", "verify"]] });

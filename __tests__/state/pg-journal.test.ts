@@ -315,12 +315,12 @@ describe("the connection is made as Terraform's pg backend makes it", () => {
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLROOTCERT: join(files, "missing.pem") })).toBe("reached");
   });
 
-  test("with a root certificate that is there, require checks the authority, and no name", async () => {
+  test("with an existing root certificate, require checks the authority but not the name", async () => {
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLROOTCERT: ca() })).toBe("reached");
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLROOTCERT: strangers() })).toMatch(/certificate/);
   });
 
-  test("verify-ca checks the authority, and no name", async () => {
+  test("verify-ca checks the authority but not the name", async () => {
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLMODE: "verify-ca", PGSSLROOTCERT: ca() })).toBe("reached");
     expect(await reached({ PGHOST: "localhost", PGSSLMODE: "verify-ca", PGSSLROOTCERT: strangers() })).toMatch(
       /certificate/,
@@ -336,7 +336,7 @@ describe("the connection is made as Terraform's pg backend makes it", () => {
     ).toMatch(/missing\.pem/);
   });
 
-  test("through a socket, with whatever sslmode", async () => {
+  test("through a socket, with any sslmode", async () => {
     expect(await reached({ PGHOST: server.folder, PGSSLMODE: "verify-full" })).toBe("reached");
   });
 

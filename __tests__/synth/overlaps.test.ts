@@ -27,7 +27,7 @@ const warnings = (declare: (stack: TerraformStack) => void) =>
   });
 
 describe("an instance of a portable batch is warned of", () => {
-  test("when another batch has it, in both, in whatever letter case", () => {
+  test("when another batch has it, in both, in any letter case", () => {
     const found = warnings((stack) => {
       batch(stack, "nightly");
       batch(stack, "weekly", { instances: { theirs: id.toUpperCase(), other: "b-1" } });

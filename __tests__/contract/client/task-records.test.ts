@@ -108,7 +108,7 @@ describe("a list of tasks that is refused", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("for the moment is asked for again, as every read is", async () => {
+  test("temporarily is requested again, as every read is", async () => {
     await connect("v1.0", { status: 503 }, documented);
     expect(await tasks()).toHaveLength(2);
     expect(server.received).toHaveLength(2);
@@ -148,7 +148,7 @@ describe("the service's clock", () => {
     expect(client.serviceNow()).toBe(Date.parse("2026-04-01T09:30:00Z"));
   });
 
-  test("stands in the answer to a batch call, where that has a date", async () => {
+  test("is in the answer to a batch call, if that has a date", async () => {
     await connect("v1.0", { headers: { date }, body: { results: [{ instance: id, result: "success" }] } });
     const { answeredAtMs } = await client.act("restart", [id], { forceDelete: false }, forever);
     expect(answeredAtMs).toBe(Date.parse(date));

@@ -73,7 +73,7 @@ test("a state file passes the fleet, with its changes under way and a manual clo
   await second.close();
 });
 
-test("a state file whose folder goes away is warned of once on stderr, and the emulator lives on", async () => {
+test("a state file whose folder disappears causes one warning on stderr, and the emulator goes on", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   mkdirSync(join(folder, "gone"));
   const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state gone/state.json";
@@ -97,7 +97,7 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   expect(running.stderr()).toContain("ENOENT");
 });
 
-test("a signal ends it at once, whatever is still to be answered, and its state file stays", async () => {
+test("a signal ends it at once, also with open requests, and its state file stays", async () => {
   const faults = [{ on: { operation: "list" }, do: { delay_ms: 600_000 } }];
   writeFileSync(join(folder, "seed.json"), JSON.stringify({ ...seed, faults }));
   const running = await startFromCommandLine(
@@ -121,7 +121,7 @@ test("a signal ends it at once, whatever is still to be answered, and its state 
   expect(readdirSync(folder)).toEqual(["seed.json", "st.json"]);
 });
 
-test("listening on every address is warned of on stderr, and the first line on stdout is a URL to call", async () => {
+test("listening on every address causes a warning on stderr, and the first line on stdout is a URL to call", async () => {
   const running = await startFromCommandLine(
     "npx dms-lifecycle emulator --host 0.0.0.0 --allow-host dms",
     folder,
@@ -144,7 +144,7 @@ test("a port that is taken is bad usage: exit code 2, and a text that says so", 
   ]);
 });
 
-test("a state file that is not there yet is begun in its folder, and nothing else is left there", async () => {
+test("a missing state file is created in its folder, without other files", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   const running = await startFromCommandLine(
     "npx dms-lifecycle emulator --seed seed.json --state st.json",

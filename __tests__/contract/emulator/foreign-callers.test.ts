@@ -173,7 +173,7 @@ describe("a request that a browser sends for a page of another site", () => {
     });
   });
 
-  test("gets no leave in advance", async () => {
+  test("gets no permission in a preflight", async () => {
     await withEmulator({}, async (running) => {
       const headers = { Host: "localhost", Origin: "http://evil.example", "Access-Control-Request-Method": "PUT" };
       const answered = await send(running.url, "OPTIONS", "/_emulator/faults", headers);

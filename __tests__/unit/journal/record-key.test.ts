@@ -68,7 +68,7 @@ describe("the key of a user's records", () => {
     expect(problems).toEqual([]);
   });
 
-  test("is not kept where nothing can be written, which is said once", () => {
+  test("is not kept where nothing can be written, with one message", () => {
     writeFileSync(join(home, ".local"), "a file where the folder should be");
     const key = open();
     expect([key.make(), key.make(), key.read()]).toEqual([undefined, undefined, undefined]);

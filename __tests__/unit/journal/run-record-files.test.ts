@@ -139,7 +139,7 @@ describe("the files of runs", () => {
       JSON.stringify({ format: 2, instances: { a: { record: record(""), triggers: { c: 1 } } } }),
       "trigger",
     ],
-  ])("with %s are passed over and named", (_what, text, said) => {
+  ])("with %s are ignored and named", (_what, text, said) => {
     mkdirSync(folder(), { recursive: true });
     writeFileSync(join(folder(), "odd.json"), text);
     expect(open().hearsay().size).toBe(0);
@@ -221,7 +221,7 @@ describe("the files of runs", () => {
       expect(known()).toEqual([0, 1]);
     });
 
-    test("are all there are for a user who can keep no key", () => {
+    test("are the only ones for a user without a key", () => {
       key = noKey;
       begin();
       expect(known()).toEqual([0, 1]);
@@ -341,7 +341,7 @@ describe("the files of runs", () => {
   });
 
   describe("in a folder that others can write", () => {
-    test.each(["data", "data/runs"])("are neither read nor written: %s", (part) => {
+    test.each(["data", "data/runs"])("are not read or written: %s", (part) => {
       open()
         .begin()
         .save(new Map([["a", run("2026-01-01T00:00:01.000Z")]]));

@@ -149,7 +149,7 @@ describe("keys", () => {
     expect(sent).toHaveLength(1 + 3);
   });
 
-  test("a first request that got lost does not hold the others up", async () => {
+  test("a lost first request does not block the others", async () => {
     let calls = 0;
     const send: Send = (given) =>
       calls++ === 0

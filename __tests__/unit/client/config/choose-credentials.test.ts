@@ -23,7 +23,7 @@ describe("choice of credentials", () => {
     });
   });
 
-  test("attributes come before a token that happens to be in the environment", async () => {
+  test("attributes come before a token in the environment", async () => {
     const explicit = { ...target, accessKey: "AK-2", secretKey: "SK-2" };
     expect((await resolved(explicit, { OS_TOKEN: "T-1" })).credentials).toMatchObject({
       kind: "keys",

@@ -62,7 +62,7 @@ describe("a look that could not read some instances", () => {
     ["c", failure("server-error")],
   ]);
 
-  test("tells why, and comes again after the longest wait that the service asked for", () => {
+  test("gives the reason, and is repeated after the longest wait that the service asked for", () => {
     const after = looked(unsent, new Map(), nowMs, unread);
     expect(Object.fromEntries(after.unread)).toEqual({
       a: { trouble: "GET …: no answer", errorCode: "", message: "" },
@@ -120,7 +120,7 @@ describe("a member that is seen", () => {
     ]);
   });
 
-  test("is sent with others in the planned order, however it was batched before", () => {
+  test("is sent with others in the planned order, in any earlier batches", () => {
     const rollout = inPhases(
       {
         a: { phase: waiting("") },

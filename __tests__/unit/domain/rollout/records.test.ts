@@ -230,7 +230,7 @@ describe("R4: the record of a member whose time is over", () => {
   });
 });
 
-describe("R5: the records of a run, however it ends", () => {
+describe("R5: the records of a run, after any end", () => {
   const members: Readonly<Record<string, InPhase>> = {
     a: { phase: finished({ instanceId: "a" }) },
     b: { phase: watching({ seenAtMs: nowMs, watchedUntilMs: nowMs }) },

@@ -44,7 +44,7 @@ describe("T1: a task counts", () => {
 
 describe("T2, T3, T4: one task that says restart", () => {
   test.each(["restartInstance", "RESTART", "batchRestartDMSInstanceTask", "Restart Broker"])(
-    "proves it with SUCCESS, and tells its id, its user and its times: %s",
+    "proves it with SUCCESS, and names its id, its user and its times: %s",
     (name) => {
       const done = task({ name });
       expect(judge(done)).toEqual({
@@ -97,7 +97,7 @@ describe("T2: a task may be the last known action, if it began before that was o
   });
 });
 
-describe("T5: never proof, and told", () => {
+describe("T5: never a proof, and named in the reason", () => {
   test.each([
     ["another name", [task({ name: "rebootNodes" })], "task rebootNodes ("],
     ["a restart of Kafka Manager", [task({ name: "restartKafkaManager" })], "task restartKafkaManager ("],
@@ -155,7 +155,7 @@ test("T6: no task changes nothing", () => {
   expect(judge()).toEqual({ kind: "none", text: "" });
 });
 
-describe("whatever the service tells", () => {
+describe("any records of the service", () => {
   const anyTask: fc.Arbitrary<Task> = fc.record({
     id: fc.oneof(fc.constantFrom("", "a", "b", "c"), fc.string()),
     name: fc.oneof(fc.constantFrom("restartInstance", "Restart", "createInstance", ""), fc.string()),
@@ -210,7 +210,7 @@ describe("T8: a restart that began after all that is known", () => {
     ["has failed", { status: "FAILED" }],
     ["was called off", { status: "CANCELLED" }],
     ["has a name that does not say restart", { name: "kafkaConfigModify" }],
-  ])("is not told when it %s", (_, more) => {
+  ])("is not named when it %s", (_, more) => {
     expect(told(task({ ...mine, ...more }))).toBeUndefined();
   });
 

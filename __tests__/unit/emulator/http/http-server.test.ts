@@ -36,7 +36,7 @@ const throws = (): never => {
 
 const unwritable = { toJSON: throws } as unknown as JsonValue;
 
-describe("a defect of the emulator is answered as one of the service and ends nothing", () => {
+describe("a defect of the emulator is answered like one of the service, and the emulator goes on", () => {
   const defect = [500, "DMS.00500000"];
 
   test.each<[string, Partial<RequestHandler>]>([

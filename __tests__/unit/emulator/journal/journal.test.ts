@@ -273,7 +273,7 @@ describe("a journal that takes too much memory", () => {
     expect(journal.dropped).toBe(0);
   });
 
-  test("never drops a call that changes something, whatever it was answered", () => {
+  test("never drops a call that changes something, with any answer", () => {
     const journal = new Journal();
     for (const method of ["POST", "DELETE", "PUT", "PATCH"]) {
       journal.add(read({ response: megabytes(25) }));
@@ -286,7 +286,7 @@ describe("a journal that takes too much memory", () => {
     expect(journal.dropped).toBe(6);
   });
 
-  test("keeps the newest call, however big it is", () => {
+  test("keeps the newest call of any size", () => {
     const journal = new Journal();
     journal.add(read({ response: megabytes(1) }));
     journal.add(read({ response: megabytes(70) }));

@@ -53,7 +53,7 @@ describe("a plan to create", () => {
 });
 
 describe("a plan to update", () => {
-  test("is the prior state exactly when nothing changes, whatever way it is spelled", async () => {
+  test("is the prior state exactly when nothing changes, in any spelling", async () => {
     const config = counterConfig({ step: 0.5, zones: ["a", "b"], ports: [{ port: 80, handle: null }] });
     const state = { ...(await created(config)), step: new Decimal("0.50"), zones: ["b", "a"] };
     const { planned, requiresReplace, diagnostics } = await counterServer().server.planResourceChange(

@@ -74,7 +74,7 @@ test("a plan lists the candidates for removal, and sends no call", async () => {
   expect(calls).toBe(0);
 });
 
-test("an invocation sends one call, watches until all are gone, and tells both", async () => {
+test("an invocation sends one call, watches until all are gone, and reports both", async () => {
   expect(await invoke()).toEqual([]);
   expect(calls).toBe(1);
   expect(told).toEqual([
@@ -105,7 +105,7 @@ test("where nothing has failed, nothing is called and no consent is needed", asy
   expect([calls, told]).toEqual([0, ["No failed creation of kafka was found: nothing to do."]]);
 });
 
-test("remaining candidates are an error that names them, and tells the remedy without a state", async () => {
+test("remaining candidates are an error that names them and a remedy without a state", async () => {
   goesAfterMs = 24 * 3_600_000;
   const [problem] = await invoke();
   expect(problem).toMatchObject({ severity: "error", summary: "Failed Instances Remain" });
