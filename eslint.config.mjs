@@ -47,7 +47,7 @@ export default tseslint.config(
           selector:
             "LogicalExpression[operator='??']:not([right.value='']) > MemberExpression.left:matches([object.name=/^env(ironment)?$/], [object.property.name='env'])",
           message:
-            "A variable that is set to the empty text counts as not set: read it with variableOf (lib/domain/environment).",
+            "A variable that is set to an empty string counts as not set: read it with variableOf (lib/domain/environment).",
         },
       ],
       eqeqeq: ["error", "always", { null: "ignore" }],

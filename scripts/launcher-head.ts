@@ -4,11 +4,10 @@ import { oldestNode } from "./oldest-node";
  * The first lines of the provider's executable. They are read twice: `sh` runs them and replaces itself with node; node skips
  * the shebang and takes each `":"` for a string that does nothing and the rest of the line for a comment.
  *
- * Why not `#!/usr/bin/env node`: NODE_EXTRA_CA_CERTS costs some 40 ms at every start and Terraform starts the provider several
- * times per command. Variables that Node.js sets for a user's program must not reach this one: NODE_OPTIONS (a debugger, a loader),
- * NODE_V8_COVERAGE, and the number of a channel to it that this process does not have. The certificates are passed on as
- * DMS_NODE_EXTRA_CA_CERTS for the connection to the cloud. Only the choice of a store of authorities is kept of NODE_OPTIONS, because it
- * has no other effect.
+ * Why not `#!/usr/bin/env node`: NODE_EXTRA_CA_CERTS costs some 40 ms at every start and Terraform starts the provider several times per
+ * command. Variables that Node.js sets for a user's program must not reach this one: NODE_OPTIONS (a debugger, a loader), NODE_V8_COVERAGE,
+ * and the number of a channel to it that this process does not have. The certificates are passed on as DMS_NODE_EXTRA_CA_CERTS for the
+ * connection to the cloud. Only the options for the store of authorities stay in NODE_OPTIONS, because it has no other effect.
  *
  * Without node, the one place where Terraform shows a provider's words is the first line of its output: so echo, not stderr. Whether
  * node is too old says the guard before the program: asking node for its version here would cost some 5 ms at every start.

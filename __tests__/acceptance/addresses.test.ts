@@ -52,7 +52,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     await expectNothingLeft(workspace);
   });
 
-  test("two fleets at once: the failure of one leaves the other's success on record", async () => {
+  test("two fleets at once: if one fails, the other keeps its success in state", async () => {
     const both = (trigger: string): string =>
       lifecycle(triggered(["ant", "bee"], trigger), "", "first") +
       lifecycle(triggered(["cat", "dog"], trigger), "", "second");
@@ -171,7 +171,7 @@ output "unfinished" { value = { for key, fleet in dms_instance_lifecycle.fleet :
     expect(restarted()).toEqual([idOf("bee")]);
   });
 
-  test("with ignore_changes on instances a changed trigger is not a change; without it again, it restarts", async () => {
+  test("with ignore_changes on instances a changed trigger is not a change; without ignore_changes it restarts", async () => {
     const ignoring = "lifecycle {\n    ignore_changes = [instances]\n  }";
     await start(lifecycle(triggered(names, "1"), ignoring));
     workspace.configure(lifecycle(triggered(names, "2"), ignoring));

@@ -66,7 +66,7 @@ describe("bad answers in the middle of a rollout", () => {
     workspace.configure(lifecycle(triggered(names, "2"), more));
   };
 
-  test("a page of a proxy in answer to the call: its fate is looked up, and it is not sent twice", async () => {
+  test("a proxy's page as the answer to the call: its fate is looked up, and it is not sent twice", async () => {
     await start('ready_timeout = "10s"');
     const front = await startFront(workspace.url, async ({ method }, forward) => {
       const answer = await forward();

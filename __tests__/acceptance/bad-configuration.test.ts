@@ -33,7 +33,7 @@ describe("a bad configuration of the provider", () => {
       ["They contradict each other", "insecure (environment OS_INSECURE"],
     ],
     [
-      "an API version that is none",
+      "an invalid API version",
       providerLines("http://127.0.0.1:1", 'api_version = "v3"'),
       [`"v3" (from attribute api_version) is not allowed: it must be "v1.0" or "v2".`, "DMS_API_VERSION"],
     ],
@@ -67,7 +67,7 @@ describe("a bad configuration of the provider", () => {
     expect(shown).toMatch(place);
   });
 
-  test("a wrong project has none of the instances, and the error tells where to look", async () => {
+  test("a wrong project has none of the instances, and the error names the settings to check", async () => {
     workspace().configure(lifecycle(adopted));
     workspace().configureProvider(providerLines(workspace().url).replace(projectId, "another"));
     const shown = await refusal();

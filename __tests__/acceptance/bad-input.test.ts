@@ -77,7 +77,7 @@ describe("bad input", () => {
     expect(shown).toContain(`on main.tf line ${moreLine},`);
   });
 
-  test("in settings written over several lines: the line of the very setting", async () => {
+  test("in settings over several lines: the line of the wrong setting", async () => {
     workspace().configure(lifecycle(adopted, 'rollout = {\n    canary = 1\n    max_unavailable = "0"\n  }'));
     expect(await refusal()).toContain(`on main.tf line ${moreLine + 2},`);
   });

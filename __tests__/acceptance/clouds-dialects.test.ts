@@ -88,7 +88,7 @@ describe("RabbitMQ", () => {
 describe("the purge of RabbitMQ", () => {
   const fleet = { broken: { engine: "rabbitmq", status: "CREATEFAILED" }, fine: { engine: "rabbitmq" } };
 
-  test("warns in v1.0, where its word names no engine, and only when one is due; v2 has a word of its own", async () => {
+  test("warns in v1.0, where the call does not name the engine, and only when a purge is due; in v2 the call names it", async () => {
     await start(purgeOf("rabbitmq"), fleet);
     const plan = async (): Promise<string> =>
       oneLine((await workspace.terraform(["plan", "-no-color", "-input=false"])).output);
@@ -107,7 +107,7 @@ describe("the purge of RabbitMQ", () => {
 describe("v2", () => {
   const retired = (more: string): string => lifecycle({ orders: { state: "deleted" }, audit: {} }, more);
 
-  test("deletes past the recycle bin with force_delete", async () => {
+  test("deletes without the recycle bin with force_delete", async () => {
     await start(retired("allow_deletion = true\n  force_delete = true"), ["orders", "audit"], {
       apiVersion: "v2",
       recycleBin: true,

@@ -82,7 +82,7 @@ describe("a run in another account", () => {
   const assume = (agency: string): string =>
     `assume_role {\n agency_name = "${agency}"\n domain_name = "CUSTOMER"\n delegated_project = "eu-de"\n }`;
 
-  test("acts through the agency, in the project that is delegated by its name, and says which names it does not read", async () => {
+  test("acts through the agency in the delegated project, and lists the names that it does not read", async () => {
     configureLines(workspace, `endpoint = "${workspace.url}"`, assume("deploy"));
     const run = await mustApply(workspace, {
       OS_AUTH_URL: `${workspace.url}/v3`,
@@ -103,7 +103,7 @@ describe("a run in another account", () => {
     expect(await workspace.isSettled()).toBe(true);
   });
 
-  test("is refused once for an agency that is not there, and says which setting to look at", async () => {
+  test("is refused once for an unknown agency, and names the setting to check", async () => {
     workspace.emulator.reset();
     configureLines(workspace, `endpoint = "${workspace.url}"`, ...login, assume("other"));
     const run = await apply(workspace);

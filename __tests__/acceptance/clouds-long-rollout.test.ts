@@ -72,7 +72,7 @@ describe("a rollout that outlives its token", () => {
     expect(restarted()).toEqual(names.map(idOf));
   });
 
-  test("cannot renew a token that was brought: it ends, says so, and the next apply does the rest", async () => {
+  test("cannot renew a token that the user brought: it ends, says so, and the next apply does the rest", async () => {
     await start(...login);
     const token = await tokenOf(workspace.url);
     configureLines(workspace, `endpoint = "${workspace.url}"`, `project_id = "${projectId}"`, `token = "${token}"`);

@@ -17,7 +17,7 @@ import { type Between, type Proxy, startProxy, startTlsFront } from "../support/
 import { projectId, type Workspace } from "../support/acceptance/workspace";
 
 const authority = createAuthority();
-const stranger = createAuthority("Somebody else's CA");
+const stranger = createAuthority("A Stranger's CA");
 const hosts = ["dms.eu-de.cloud.example", "iam.eu-de.cloud.example", "localhost"] as const;
 
 const login = ['user_name = "anna"', 'password = "anna-password"', 'domain_name = "OTC-1"'];
@@ -71,7 +71,7 @@ describe("the way to the cloud", () => {
   });
 
   describe("a proxy", () => {
-    test("is not asked for this machine", async () => {
+    test("is not used for this machine", async () => {
       configureLines(workspace, atFront(), 'ca_file = "ca.pem"', ...keys);
       const before = proxy.asked.length;
       await mustApply(workspace, { https_proxy: `127.0.0.1:${proxy.port}` });
@@ -98,7 +98,7 @@ describe("the way to the cloud", () => {
       expect(workspace.emulator.journal()).toEqual([]);
     });
 
-    test("is trusted with ca_file, in place of all others", async () => {
+    test("is trusted with ca_file, instead of all others", async () => {
       configureLines(workspace, atFront(), 'ca_file = "ca.pem"', ...keys);
       await mustApply(workspace);
       onlyAction(workspace);
@@ -114,7 +114,7 @@ describe("the way to the cloud", () => {
       onlyAction(workspace);
     });
 
-    test("is not trusted by a file that is not there: a warning names it", async () => {
+    test("is not trusted through a missing file, which a warning names", async () => {
       configureLines(workspace, atFront(), ...keys);
       const run = await apply(workspace, { SSL_CERT_FILE: "/nowhere/ca.pem" });
       expect(run.code).toBe(1);
@@ -128,14 +128,14 @@ describe("the way to the cloud", () => {
       ["insecure", ["insecure = true"], {}],
       ["OS_INSECURE", [], { OS_INSECURE: "true" }],
       ["HW_INSECURE", [], { HW_INSECURE: "1" }],
-    ])("of anybody is accepted with %s, and a warning is shown", async (_, lines, environment) => {
+    ])("of any authority is accepted with %s, and a warning is shown", async (_, lines, environment) => {
       configureLines(workspace, atFront(), ...lines, ...keys);
       const run = await mustApply(workspace, environment);
       expect(run.output).toContain("Warning: TLS Certificates Are Not Checked");
       onlyAction(workspace);
     });
 
-    test("is not looked for at a file that is not there: the error names it", async () => {
+    test("is an error that names the file if the file does not exist", async () => {
       configureLines(workspace, atFront(), 'ca_file = "nowhere.pem"', ...keys);
       const run = await apply(workspace);
       expect(run.code).toBe(1);

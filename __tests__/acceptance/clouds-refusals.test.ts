@@ -11,7 +11,7 @@ async function start(hcl: string, fleet: readonly string[]): Promise<void> {
   workspace = await createWorkspace({ hcl, emulator: { seed: seedOf(fleet) } });
 }
 
-describe("refusals for now", () => {
+describe("temporary refusals", () => {
   const busy = { status: 400, error_code: "DMS.00400026", error_msg: "busy" };
 
   test.each<[string, object]>([

@@ -64,7 +64,7 @@ describe("consent to deletions", () => {
     expect(workspace.calls()).toHaveLength(1);
   });
 
-  test("an instance that is declared deleted and was deleted by hand causes neither a call nor a complaint", async () => {
+  test("an instance that is declared deleted and was deleted by hand causes no call and no diagnostic", async () => {
     workspace.emulator.replaceInstances(seedOf(["kept", "old-two"]));
     workspace.configure(lifecycle(retired("old-one"), "allow_deletion = true"));
     const { due } = await applyProven(workspace);

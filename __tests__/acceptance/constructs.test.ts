@@ -134,7 +134,7 @@ test("instances that are looked up by name are known to the plan, and restarted"
   expect(await deployment.isSettled()).toBe(true);
 });
 
-test("one stack looks after fleets in two regions", async () => {
+test("one stack manages fleets in two regions", async () => {
   const north = await startFleet(["nordic"]);
   try {
     const declare = (version: string) => (stack: TerraformStack) => {

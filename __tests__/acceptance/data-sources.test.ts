@@ -128,7 +128,7 @@ output "${name}" { value = data.dms_instances.${name}.instances[*].name }\n`,
       await expectNothingLeft(workspace);
     });
 
-    test("has a map for for_each, in which two of one name have their ids", async () => {
+    test("has a map for for_each, in which instances of the same name have their ids as keys", async () => {
       await begin(`data "dms_instances" "all" {}
 resource "dms_instance_lifecycle" "each" {
   for_each  = data.dms_instances.all.by_key

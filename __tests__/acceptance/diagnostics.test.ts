@@ -18,7 +18,7 @@ const refusing = (operation: "list" | "action", after = 0): NonNullable<Provocat
   const reads = operation === "list" ? [{ on: { operation: "get", after: 0 }, do: { status: 403 } }] : [];
   return (emulator) => emulator.setFaults([{ on: { operation, after }, do: { status: 403 } }, ...reads]);
 };
-/** The list leaves these instances out, and a read of one is answered with a code that does not tell its kind. */
+/** The list leaves these instances out, and a read of one is answered with a code that does not show its kind. */
 const unlisted = (...names: readonly string[]): NonNullable<Provocation["meanwhile"]> => {
   const refusal = { status: 400, error_code: "DMS.00400999", error_msg: "The instance does not exist." };
   return (emulator) =>
@@ -380,7 +380,7 @@ const saidElsewhere = {
 } as const;
 
 describe("every sentence of the provider", () => {
-  test("is provoked here, or in a test that is named", () => {
+  test("is triggered here, or in a named test", () => {
     expect(Object.keys({ ...provocations, ...saidElsewhere }).sort()).toEqual(Object.keys(messages).sort());
     for (const [sentence, file] of Object.entries(saidElsewhere)) {
       const path = join(__dirname, "..", file);

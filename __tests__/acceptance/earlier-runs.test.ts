@@ -189,7 +189,7 @@ describe("a run that was killed", () => {
     expect(statSync(memory()).mode & 0o777).toBe(0o700);
   });
 
-  test("records that cannot be read are passed over", async () => {
+  test("unreadable records are ignored", async () => {
     await open(fleet("1"), "attached");
     const runs = join(memory(), "default", "runs");
     mkdirSync(runs, { recursive: true });
@@ -287,7 +287,7 @@ describe("a record that this user's provider did not write", () => {
     expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
-  test("does nothing any more once it is removed before the apply", async () => {
+  test("has no effect once it is removed before the apply", async () => {
     await open();
     forge(forged("2"));
     expect(dueRows(await workspace.plan())).toEqual([["ant", "verify", 1]]);
@@ -295,7 +295,7 @@ describe("a record that this user's provider did not write", () => {
     expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
-  test("makes nothing due, and takes nothing away that is proven", async () => {
+  test("makes nothing due, and keeps proven actions proven", async () => {
     await open();
     await applyProven(workspace);
     for (const result of ["unknown", "failed", "not_started", "success"]) {
@@ -305,7 +305,7 @@ describe("a record that this user's provider did not write", () => {
     expect((await workspace.state()).results).toMatchObject({ ant: { result: "success" } });
   });
 
-  test("is not believed where it is a true one with other triggers put in", async () => {
+  test("is not believed if its triggers were changed", async () => {
     await open("both");
     const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
     await until("the call", () => workspace.calls().length > 0, running);
@@ -346,7 +346,7 @@ describe("a record that this user's provider did not write", () => {
     expect((await applyProven(workspace)).due).toEqual([["ant", "restart", 1]]);
   });
 
-  test("is not even looked at in a folder that others can write, which is said", async () => {
+  test("is not read in a folder that others can write, with a warning", async () => {
     await open();
     forge(forged("2"), 0o777);
     refuseCopies(workspace);
@@ -359,7 +359,7 @@ describe("a record that this user's provider did not write", () => {
   });
 });
 
-describe("an unfinished restart that is not asked for any more", () => {
+describe("an unfinished restart that the configuration no longer asks for", () => {
   let workspace: Workspace;
   afterEach(() => workspace.dispose());
 

@@ -79,7 +79,7 @@ describe("terraform plan -detailed-exitcode, by the table of the page on drift d
     expect(workspace.calls()).toHaveLength(sent);
   });
 
-  test("each situation of the table is tried, and each that is tried is in the table", async () => {
+  test("every row of the table has a test, and every test has a row", async () => {
     workspace = await createWorkspace({ hcl: "" });
     expect(rows.map(([situation]) => situation)).toEqual(Object.keys(situations));
   });

@@ -39,7 +39,7 @@ describe("one member that cannot be restarted", () => {
     return { due: dueRows(plan), sent: calls.map(({ instances }) => instances), said: unwrapped(output), state };
   };
 
-  test("in ERROR before and after is tried once; the others get their turn, and new triggers try it again", async () => {
+  test("in ERROR before and after is tried once; the others are restarted, and new triggers try it again", async () => {
     await changed({ status: "ERROR" });
     workspace.emulator.setFaults([{ on: { operation: "action", instance: idOf("audit") }, do: { end: "ERROR" } }]);
     const first = await applyUnfinished();
@@ -65,7 +65,7 @@ describe("one member that cannot be restarted", () => {
     expect(due).toEqual([["audit", "restart", 1]]);
   });
 
-  test("because it is FROZEN is told in the plan, and not called; it is due by itself when it is not FROZEN any more", async () => {
+  test("because it is FROZEN is named in the plan, and not called; it is due by itself once it is no longer FROZEN", async () => {
     await changed({ status: "FROZEN" });
     const shown = unwrapped((await workspace.terraform(["plan", "-no-color"])).output);
     expect(shown).toContain(`Warning: Calls The Service Would Refuse Are Not Made: audit (${idOf("audit")})`);

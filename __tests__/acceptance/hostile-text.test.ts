@@ -120,7 +120,7 @@ describe("a service whose words act on terminals and CI systems, and reflect the
     });
   });
 
-  test("acts on nothing where Terraform prints", () => {
+  test("has no effect in Terraform's output", () => {
     for (const [place, text] of printed()) {
       const lines = text.split("\n").map((line) => line.replaceAll("\t", " "));
       expect([place, lines.filter((line) => hidden.test(line) || obeyed.test(line))]).toEqual([place, []]);
@@ -130,7 +130,7 @@ describe("a service whose words act on terminals and CI systems, and reflect the
     );
   });
 
-  test("leaves nothing in state that acts or that has no end", () => {
+  test("leaves no active and no unbounded text in state", () => {
     const texts = textsIn(JSON.parse(places.get("file terraform.tfstate") ?? ""));
     expect(texts.some((text) => text.startsWith(`${"n".repeat(255)}…`))).toBe(true);
     expect(texts.filter((text) => text.length > 2_600)).toEqual([]);
@@ -138,14 +138,14 @@ describe("a service whose words act on terminals and CI systems, and reflect the
     expect(texts.filter((text) => hidden.test(text) || obeyed.test(text))).toEqual([]);
   });
 
-  test("leaves progress that can be read and followed", () => {
+  test("leaves a progress file that can be read and followed", () => {
     const text = places.get("file progress.jsonl") ?? "";
     const lines = text.trimEnd().split("\n");
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toContain("call_failed");
     expect(lines.filter((line) => hidden.test(line) || obeyed.test(line))).toEqual([]);
   });
 
-  test("finds its caller's token nowhere, however it folds it", () => {
+  test("shows its caller's token nowhere, in any folding", () => {
     expect([...places.keys()]).toEqual(
       expect.arrayContaining(["file terraform.tfstate", "file progress.jsonl", "file tfplan"]),
     );

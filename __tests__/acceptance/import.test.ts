@@ -111,7 +111,7 @@ describe("import", () => {
     expect((await applyProven(workspace)).due).toHaveLength(2);
   });
 
-  test("then a deletion is due and needs consent, as for any adopted instance", async () => {
+  test("makes a later deletion due with consent, as for any adopted instance", async () => {
     await start(lifecycle({ audit: {}, orders: { state: "deleted" } }));
     await importing(names.map(idOf).join(","));
     expect(await workspace.planFails()).toContain("Error: Deletion Not Allowed");

@@ -71,7 +71,7 @@ describe("one provider block for twelve projects", () => {
     ).toEqual(projects.map(idOf).sort());
   });
 
-  test("goes on in the others when one of them may not be read, and says which", async () => {
+  test("goes on in the others when one may not be read, and names it", async () => {
     workspace = await createWorkspace({ hcl: fleets('"1"'), emulator: { seed } });
     const forbidden = { status: 403, contentType: "application/json", body: '{"error_code":"DMS.00403003"}' };
     let isForbidden = false;

@@ -28,7 +28,7 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
       .slice(0, -1)
       .map((line) => JSON.parse(line) as Line);
 
-  test("tells of a run wave by wave, by names, in order", async () => {
+  test("reports a run wave by wave, by names, in order", async () => {
     const more = `rollout = { max_unavailable = "1" }`;
     const names = ["ant", "bee"];
     workspace = await createWorkspace({
@@ -80,7 +80,7 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
     expect((await applying).code).toBe(0);
   });
 
-  test("tells of purges too, with whatever else runs at the same time", async () => {
+  test("reports purges too, with all that runs at the same time", async () => {
     const hcl = lifecycle(triggered(["ant"], "1"), "restart_on_create = true") + purgeOf("kafka");
     workspace = await createWorkspace({
       hcl,
@@ -96,7 +96,7 @@ describe("the progress file (DMS_PROGRESS_FILE)", () => {
     expect(purge?.[2]).toMatchObject({ ...named("half")[0], action: "delete", result: "success", status: "DELETED" });
   });
 
-  test("that cannot be written is a warning in the log, and nothing else", async () => {
+  test("that cannot be written causes only a warning in the log", async () => {
     workspace = await createWorkspace({
       runs: "process",
       hcl: lifecycle(triggered(["ant"], "1"), "restart_on_create = true"),

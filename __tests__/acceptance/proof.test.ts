@@ -23,7 +23,7 @@ describe("the proof of a restart", () => {
   };
   const resultOf = async () => (await workspace.state()).results?.["orders"];
 
-  test("not EXTENDING and RUNNING of an instance that was never restarted: verified next time, and not sent again", async () => {
+  test("is not EXTENDING and RUNNING of an instance that was never restarted: verified next time, and not sent again", async () => {
     await restartWith({ ignore: true, show: "EXTENDING", for_ms: 15 * minuteMs });
     expect((await workspace.apply()).code).toBe(1);
     expect(await resultOf()).toMatchObject({

@@ -125,7 +125,7 @@ describe("dms_failed_instance_purge", () => {
     expect(await workspace.state()).toMatchObject({ engine: "rabbitmq", purged: [], purged_at: null });
   });
 
-  test("a first purge that failed and is untainted lives on: it gets its id, without a call", async () => {
+  test("a first purge that failed and is untainted is kept: it gets its id, without a call", async () => {
     await start(purgeOf("kafka"), { ...healthy, one: failed });
     workspace.emulator.setFaults(stuck);
     await interrupt(workspace);
@@ -196,7 +196,7 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("max_purge also holds at apply, and instances that vanished after the plan are not missed", async () => {
+  test("max_purge also holds at apply, and instances that disappeared after the plan do not matter", async () => {
     await start(purgeOf("kafka", "allow_deletion = true\n  max_purge = 1"), { ...healthy, one: failed });
     await workspace.plan();
     workspace.emulator.replaceInstances(seedOf({ ...healthy, one: failed, two: failed }));
@@ -290,7 +290,7 @@ describe("dms_failed_instance_purge", () => {
     await expectNothingLeft(workspace);
   });
 
-  test("a failed creation that a lifecycle resource is to delete is not purged beside it, whichever is planned first", async () => {
+  test("a failed creation that a lifecycle resource would delete is not purged too, in either order of planning", async () => {
     const retired = (more = ""): string =>
       lifecycle({ broken: { state: "deleted" } }, `allow_deletion = true\n  ${more}`);
     const after = (address: string): string => `depends_on = [${address}]`;

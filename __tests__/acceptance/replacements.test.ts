@@ -51,7 +51,7 @@ describe("a resource that takes the place of another", () => {
     expect((await applyProven(workspace)).due.map(([name]) => name)).toEqual([...names]);
   });
 
-  test("S4: a successor that its dependencies kept from being made goes on in a later apply, also when more is declared", async () => {
+  test("S4: a successor whose creation was blocked by a dependency goes on in a later apply, also with more instances", async () => {
     const dependency = (command: string): string =>
       `resource "terraform_data" "first" {
   triggers_replace = "${command}"

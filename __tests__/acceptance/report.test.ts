@@ -93,7 +93,7 @@ describe("a report of the real terraform's JSON", () => {
     });
   });
 
-  test("says when a purge finds nothing, and when its plan cannot look", async () => {
+  test("says that a purge finds nothing, or that its plan cannot read the instances", async () => {
     workspace = await createWorkspace({ hcl: purgeOf("kafka"), emulator: { seed: seedOf(names) } });
     await workspace.plan();
     expect((await shown("tfplan")).sections).toMatchObject([{ due: { kind: "known", instances: [] } }]);

@@ -6,7 +6,7 @@ import { until } from "../support/time/until";
 const names = ["audit", "orders"] as const;
 
 // The one place of the message restartedSince.
-describe("a restart that the state knows nothing of: a user's, or one of a run elsewhere that was killed", () => {
+describe("a restart that is not in state: a user's, or that of a killed run elsewhere", () => {
   let workspace: Workspace;
   beforeEach(async () => {
     workspace = await createWorkspace({
@@ -26,7 +26,7 @@ describe("a restart that the state knows nothing of: a user's, or one of a run e
     return tasks.some(({ name: task, status }) => task === "restartInstance" && status === "SUCCESS");
   };
 
-  test("is a warning in a plan that restarts it again: who, and when; it is asked for once, and nothing is due because of it", async () => {
+  test("causes a warning with user and time in a plan that restarts again; records are read once, and make nothing due", async () => {
     const body = JSON.stringify({ action: "restart", instances: [idOf("orders")] });
     const headers = { "content-type": "application/json" };
     await fetch(`${workspace.url}/v1.0/${projectId}/instances/action`, { method: "POST", headers, body });

@@ -87,7 +87,7 @@ describe("state that another version of the provider has written", () => {
     expect(workspace.calls()).toHaveLength(1);
   });
 
-  test("lost altogether: the fleet is adopted again, and nothing is restarted", async () => {
+  test("lost completely: the fleet is adopted again, and nothing is restarted", async () => {
     writeFileSync(join(workspace.folder, "terraform.tfstate"), "");
     await applyProven(workspace);
     expect(workspace.calls()).toHaveLength(1);

@@ -205,7 +205,7 @@ describe("no secret is found", () => {
     rmSync(`${home}.yaml`);
   });
 
-  test("of attributes but where Terraform itself keeps its configuration", async () => {
+  test("of attributes, except where Terraform itself keeps its configuration", async () => {
     for (const [kind, auth] of [
       ["keys", "aksk"],
       ["password", "token"],

@@ -69,7 +69,7 @@ describe("a state that version 0.1.0 has written, with its private data", () => 
     expect((await applyProven(workspace)).due).toHaveLength(2);
   });
 
-  test("F1: private data of a format that is yet to come counts as absent, with one warning", async () => {
+  test("F1: private data of a future format counts as absent, with one warning", async () => {
     await start("settled", lifecycle(triggered(names, "2")));
     const file = join(workspace.folder, "terraform.tfstate");
     const state = JSON.parse(readFileSync(file, "utf8")) as { resources: { instances: { private: string }[] }[] };

@@ -56,7 +56,7 @@ describe("the service's own records of a restart that looks did not see", () => 
     );
   });
 
-  test("are not read where task_records says off, and not where looks have proven everything", async () => {
+  test("are not read with task_records off, or if looks have proven everything", async () => {
     await restartWith({ ...unseen, for_ms: 60 * minuteMs }, { provider: 'task_records = "off"' });
     expect((await workspace.apply()).code).toBe(1);
     expect(await resultOf()).toMatchObject({ result: "failed", task_id: null });
@@ -67,7 +67,7 @@ describe("the service's own records of a restart that looks did not see", () => 
     expect(asked()).toHaveLength(ofPlan);
   });
 
-  test("prove it to the run after one that was killed, by the service's clock, without a second call", async () => {
+  test("prove it to the run after a killed one, by the service's clock, without a second call", async () => {
     await restartWith(unseen, { manual: true });
     const running = workspace.startProcess(["apply", "-no-color", "-input=false", "-auto-approve"]);
     await until("the call", () => workspace.calls().length > 0, running);

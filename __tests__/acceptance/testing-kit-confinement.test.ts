@@ -67,7 +67,7 @@ describe("a test kit, on a folder that names the real service", () => {
     expect(batchesOf(service)).toEqual([]);
   });
 
-  test("keeps its own state, whatever backend an override names; refuses an override that would outrank its own", async () => {
+  test("keeps its own state with any backend in an override; refuses an override that would override its own", async () => {
     const elsewhere = join(place, "..", `${place.split("/").at(-1)!}.tfstate`);
     const backend = `terraform {\n  backend "local" {\n    path = ${JSON.stringify(elsewhere)}\n  }\n}\n`;
     const files = { "main.tf": `${required}${due}` };
@@ -79,7 +79,7 @@ describe("a test kit, on a folder that names the real service", () => {
     expect(existsSync(elsewhere)).toBe(false);
   });
 
-  test("refuses an environment that leads elsewhere, and a provider that made no call", async () => {
+  test("refuses an environment that would leave the emulator, and a provider that made no call", async () => {
     const folder = write({ "main.tf": `${required}${due}` });
     const environment = { DMS_TEST_ENDPOINT: url, DMS_ENDPOINT: url, OS_TOKEN: "REAL" };
     await kit.deploy(folder, { environment });
@@ -93,7 +93,7 @@ describe("a test kit, on a folder that names the real service", () => {
     await elsewhere.stop();
   });
 
-  test("refuses a provider that acts for real at every plan, also of a folder that was initialized before", async () => {
+  test("refuses at every plan a provider that acts for real, also in an initialized folder", async () => {
     const plain = `${required}${due}`;
     await kit.plan(write({ "main.tf": plain }));
     const other = plain.replace("dms =", 'other = { source = "example.org/x/other" }\n    dms =');

@@ -52,7 +52,7 @@ const companySettings = `provider_installation {
 `;
 
 describe("the test kit on a machine whose Terraform looks for providers in a company's mirror", () => {
-  test("finds the provider beside the stack all the same, and leaves the machine's settings alone", async () => {
+  test("finds the provider beside the stack, and does not change the machine's settings", async () => {
     const place = mkdtempSync(join(tmpdir(), "dms-company-"));
     const settings = join(place, "company.tfrc");
     writeFileSync(settings, companySettings);
@@ -70,7 +70,7 @@ describe("the test kit on a machine whose Terraform looks for providers in a com
 });
 
 describe("the test kit on a stack whose provider comes from a registry of the team's", () => {
-  test("runs the provider of the package in its place", async () => {
+  test("runs the provider of the package instead", async () => {
     const kit = await startKit({ instances }, attachProvider);
     const fleet = (trigger: string) => (app: App) => {
       const stack = new TerraformStack(app, "fleet");
@@ -170,7 +170,7 @@ describe("the test kit", () => {
     expect(kit.calls()).toEqual([]);
   });
 
-  test("stop leaves neither files nor a listening emulator", async () => {
+  test("stop leaves no files and no listening emulator", async () => {
     const started = await startDms();
     const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("dms-testing-"));
     const before = folders();
@@ -246,7 +246,7 @@ output "observed" {
     // One story with the provider as terraform starts it is enough.
     ["a registry of the team's", "registry.invalid/team/dms", attachProvider],
   ])(
-    "deploys a folder and its modules with the provider of %s to the emulator, whatever cloud and backend it names",
+    "deploys a folder and its modules with the provider of %s to the emulator, with any cloud and backend in it",
     async (_, source, attach) => {
       const root = mkdtempSync(join(tmpdir(), "dms-hcl-"));
       const kit = await startKit({ instances }, attach);

@@ -16,7 +16,7 @@ describe("a trigger that is new in every plan", () => {
   };
   const hint = "Triggers that call timestamp() or uuid() are unknown in every plan, and restart at every apply.";
 
-  test("is warned of once the instance is adopted, and an ordinary reference is not", async () => {
+  test("causes a warning once the instance is adopted; an ordinary reference does not", async () => {
     workspace = await createWorkspace({ hcl: fleet('"1"'), emulator: { seed: seedOf(["orders"]) } });
     expect((await workspace.apply()).code).toBe(0);
     expect(await planned(fleet("plantimestamp()"))).toContain("Warning: Triggers Hold The Time Of This Plan: orders");

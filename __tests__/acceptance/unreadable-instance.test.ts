@@ -23,7 +23,7 @@ describe("an instance that cannot be read", () => {
     expect((await workspace.apply()).code).toBe(1);
   };
 
-  test("in words that prove nothing is warned of, with the way out, which works", async () => {
+  test("because of an unclear answer causes a warning with a remedy that works", async () => {
     await retireUnseen();
     const planned = await workspace.terraform(["plan", "-no-color", "-detailed-exitcode"]);
     expect(planned.code).toBe(2);

@@ -69,7 +69,7 @@ describe("credentials of a cloud in the environment", () => {
     for (const { headers } of heard) expect(headers).not.toHaveProperty("authorization");
   });
 
-  test("are needed by a guarded emulator: the error says why they were not sent, and tells the remedy", async () => {
+  test("are needed by an emulator with --auth: the error says why they were not sent, and names the remedy", async () => {
     configureLines(workspace, byId, `endpoint = "${workspace.url}"`);
     const run = await apply(workspace, cloud);
     expect(run.code).toBe(1);
@@ -99,14 +99,14 @@ describe("credentials over plain http to another machine", () => {
     return oneLine((await workspace.terraform(["plan", "-no-color", "-input=false"])).output);
   };
 
-  test("are warned of, where it is a token", async () => {
+  test("cause a warning for a token", async () => {
     const output = await planned('token = "t"');
     expect(output).toContain(`Warning: ${summary}`);
     expect(output).toContain(`${elsewhere} (from attribute endpoint) is called without encryption`);
     expect(output).not.toContain("Invalid Provider Configuration");
   });
 
-  test("are refused, where they are AK/SK, before anything is sent", async () => {
+  test("are refused for AK/SK, before anything is sent", async () => {
     const output = await planned('access_key = "AK"', 'secret_key = "the-secret"');
     expect(output).toContain("Error: Invalid Provider Configuration");
     expect(output).toContain(`${elsewhere} (from attribute endpoint) is called without encryption`);

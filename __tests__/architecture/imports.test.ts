@@ -64,7 +64,7 @@ describe("the import table", () => {
     expect([...inner].sort()).toEqual(Object.keys(table.rooms[folder] ?? {}).sort());
   });
 
-  test("leads from no folder into itself again", () => {
+  test("has no cycle of folders", () => {
     expect(circlesIn(new Map(Object.entries(table.folders).map(([folder, { ours }]) => [folder, ours])))).toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe("the import table", () => {
     ["domain/status.ts", "node:fs", "lib/domain may not import node:fs"],
     ["report/report.ts", "cdktf/lib/app", "lib/report may not import npm:cdktf"],
     ["domain/status.ts", "../../package.json", "lib/domain may not import ../../package.json"],
-  ])("would not let %s import %s", (file, specifier, objection) => {
+  ])("forbids %s to import %s", (file, specifier, objection) => {
     expect(table.objectionTo(join(lib, file), specifier)).toBe(objection);
   });
 
@@ -153,7 +153,7 @@ describe("the import table", () => {
     ["a.cjs", ""],
     ["a.mjs", ""],
     ["a.jsx", ""],
-  ])("would see one hidden in %s: %s", (name, text) => {
+  ])("sees one hidden in %s: %s", (name, text) => {
     expect(hiddenImports(join(lib, "domain", name), text)).toHaveLength(1);
   });
 
@@ -181,13 +181,13 @@ describe("a way of imports, those of types too", () => {
     }),
   );
 
-  test("leads from no file into itself again", () => {
+  test("has no cycle of files", () => {
     const circles = circlesIn(graph).map((circle) => circle.map((file) => relative(root, file)));
     expect(circles).toEqual([]);
   });
 
   const houses = [...folders.map((folder) => `lib/${folder}`), "__tests__", "__tests__/support", "scripts", "bench"];
-  test.each(houses)("in %s leads from no room into itself again, by files at the top neither", (folder) => {
+  test.each(houses)("in %s has no cycle of rooms, nor one through files at the top", (folder) => {
     expect(circlesIn(roomsIn(join(root, folder), graph))).toEqual([]);
   });
 
@@ -242,7 +242,7 @@ describe("the READMEs of lib", () => {
   const textOf = (page: string) => readFileSync(join(lib, page), "utf8");
   const namedIn = (text: string) => [...text.matchAll(/`([\w./-]+\.ts)`/g)].map((match) => match[1]!);
 
-  test.each(pages)("%s names only files that are there: in its folder, below it, or by their path", (page) => {
+  test.each(pages)("%s names only existing files: in its folder, below it, or by their path", (page) => {
     const folder = join(lib, page, "..");
     const below = allFilesBelow(folder).map((file) => basename(file));
     const isThere = (name: string) =>
@@ -260,7 +260,7 @@ describe("folders of tests", () => {
     expect(named.filter((name) => !existsSync(join(tests, name, "README.md")))).toEqual([]);
   });
 
-  test("hold no test outside of a lane, where it would not be run", () => {
+  test("have every test in a lane, because no other test runs", () => {
     expect(allFilesBelow(join(tests, "support")).filter((file) => file.endsWith(".test.ts"))).toEqual([]);
   });
 });
@@ -273,7 +273,7 @@ describe("the process", () => {
   };
 
   // The kit starts and ends terraform, with the environment of the user's tests.
-  test("is looked at in bin and the test kit, and elsewhere only where it is written down", () => {
+  test("is used in bin and the test kit, and elsewhere only where the list permits it", () => {
     const found = filesBelow(lib)
       .filter((file) => !/^(bin|testing)\//.test(relative(lib, file)))
       .filter((file) => usesOfProcess(file).length > 0)
@@ -320,7 +320,7 @@ describe("the functions of node:fs that write a file", () => {
       ([, clause]) => (/^\{/.test(clause!) ? clause!.match(/\w+/g)! : ["write"]),
     );
 
-  test("are taken by lib/files, and elsewhere only where it is written down", () => {
+  test("are used by lib/files, and elsewhere only where the list permits it", () => {
     const found = filesBelow(lib)
       .map((file) => [relative(lib, file), importsOfFs(file)] as const)
       .filter(([file, names]) => !file.startsWith("files/") && names.some((name) => writers.test(name)))

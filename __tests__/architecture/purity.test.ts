@@ -60,20 +60,20 @@ const linesOf = (complaints: readonly { readonly line: number }[]): ReadonlySet<
   new Set(complaints.map(({ line }) => line));
 
 describe.each(pureFolders)("lib/%s", (folder) => {
-  test("compiles without a clock, chance, timers and the process, as what looks like them does, and would not with what Node offers", () => {
+  test("compiles without a clock, chance, timers and the process, and would not compile with those of Node.js", () => {
     const complaints = compile(folder, { "trick.ts": tricks, "fine.ts": fine });
     expect(complaints.filter(({ file }) => !file.endsWith("/trick.ts"))).toEqual([]);
     const unknown = complaints.map(({ message }) => /^Cannot find name '(\w+)'/.exec(message)?.[1]);
     expect(unknown).toEqual(expect.arrayContaining(ofNode));
   });
 
-  test("keeps the rules for pure folders, which each of the ways to them breaks", () => {
+  test("keeps the rules for pure folders, and each forbidden call breaks a rule", () => {
     expect(filesBelow(join(root, "lib", folder)).flatMap((file) => lintPure(file))).toEqual([]);
     const linted = linesOf(lintPure(join(root, "lib", folder, "trick.ts"), tricks));
     expect(tricks.split("\n").filter((text, index) => text !== "" && !linted.has(index + 1))).toEqual([]);
   });
 });
 
-test("the rules let through what only looks like them", () => {
+test("the rules permit names that only look like forbidden ones", () => {
   expect(lintPure(join(root, "lib/domain/fine.ts"), fine)).toEqual([]);
 });

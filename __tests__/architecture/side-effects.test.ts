@@ -40,7 +40,7 @@ function actsWhenLoaded(statement: ts.Statement): boolean {
   return ![...declares, ...defines, ts.isEnumDeclaration, ts.isModuleDeclaration].some((is) => is(statement));
 }
 
-test("nothing that the package exports does anything when it is loaded, as sideEffects in package.json says", () => {
+test("loading an export of the package has no side effect, as sideEffects in package.json says", () => {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly sideEffects: boolean };
   expect(manifest.sideEffects).toBe(false);
   const files = ["constructs", "domain", "testing", "emulator"].flatMap((folder) =>
@@ -50,7 +50,7 @@ test("nothing that the package exports does anything when it is loaded, as sideE
   expect(files.flatMap((file) => effectsOf(file, readFileSync(file, "utf8")))).toEqual([]);
 });
 
-test("a statement that acts, and an import for its effects alone, are found", () => {
+test("a statement with an effect, and an import for its effects alone, are found", () => {
   const text =
     'import "./a";\nimport { b } from "./b";\nexport const c = [b];\nObject.freeze(c);\nif (b) c();\nc.push(b);\n';
   expect(effectsOf("x.ts", text)).toEqual(['x.ts: import "./a";', "x.ts: Object.freeze(c);", "x.ts: if (b) c();"]);

@@ -5,7 +5,7 @@ import { act, fleet, instanceId, withEmulator } from "../support/emulator/calls"
 
 const seed = fleet({ name: "orders" }, { name: "audit", engine: "rabbitmq" }, { name: "search", status: "ERROR" });
 
-describe("the emulator's page, for everybody and on any screen", () => {
+describe("the emulator's page, for all users and on any screen", () => {
   const open = useEmulatorPage();
 
   test("is usable with the keyboard alone, and keeps focus while it changes", async () => {
@@ -45,7 +45,7 @@ describe("the emulator's page, for everybody and on any screen", () => {
     });
   });
 
-  test("tells a screen reader its parts, and their changes", async () => {
+  test("announces its parts and their changes to a screen reader", async () => {
     await withEmulator({ seed: fleet({ name: "orders" }) }, async (running) => {
       await act(running, "restart", [instanceId(1)]);
       const { page } = await open(running);
@@ -95,7 +95,7 @@ describe("the emulator's page, for everybody and on any screen", () => {
     });
   });
 
-  test("loads nothing from anywhere else, complains about nothing, and reads no caller's text as HTML", async () => {
+  test("loads nothing from elsewhere, logs no error, and treats no caller's text as HTML", async () => {
     await withEmulator({ seed: fleet({ name: "<img src=x onerror=alert(1)>" }) }, async (running) => {
       await running.call("GET", "/nowhere?q=<script>alert(1)</script>");
       const { page, complaints, requests } = await open(running);
@@ -110,7 +110,7 @@ describe("the emulator's page, for everybody and on any screen", () => {
     });
   });
 
-  test("shows of a big fleet those that are not well first, and those that are looked for", async () => {
+  test("shows the unhealthy instances of a big fleet first, and those that a search finds", async () => {
     const instances = Array.from({ length: 1_000 }, (_, index) => ({
       name: `broker-${index + 1}`,
       status: index === 998 ? "ERROR" : "RUNNING",

@@ -10,7 +10,7 @@ describe("the emulator's page, in a browser", () => {
   const texts = async (of: { allInnerTexts(): Promise<string[]> }) =>
     (await of.allInnerTexts()).map((text) => text.trim());
 
-  test("shows the fleet as cards, and a change of status without being asked", async () => {
+  test("shows the fleet as cards, and updates a changed status by itself", async () => {
     await withEmulator({ seed }, async (running) => {
       const { page } = await open(running);
       expect(await page.locator("#fleet-summary").innerText()).toBe("3 instances: 2 RUNNING, 1 ERROR");
@@ -57,7 +57,7 @@ describe("the emulator's page, in a browser", () => {
     });
   });
 
-  test("tells waves apart, who is in them, and when callers saw their ends", async () => {
+  test("shows each wave with its instances, and when callers saw its end", async () => {
     await withEmulator({ seed }, async (running) => {
       const wave = async (action: "restart" | "delete", ...numbers: readonly number[]) => {
         await act(running, action, numbers.map(instanceId));
@@ -126,7 +126,7 @@ describe("the emulator's page, in a browser", () => {
     });
   });
 
-  test("can leave out calls that only read, that went well, and those of other instances", async () => {
+  test("can hide calls that only read, calls that succeeded, and calls for other instances", async () => {
     await withEmulator({ seed }, async (running) => {
       await listedStatuses(running);
       await act(running, "restart", [instanceId(1)]);

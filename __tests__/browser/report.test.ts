@@ -92,7 +92,7 @@ describe("the HTML report, in a browser", () => {
     await page.evaluate(untilScrolledSideways);
   });
 
-  test("loads nothing, complains about nothing, and reads no name as HTML", async () => {
+  test("loads nothing, logs no error, and treats no name as HTML", async () => {
     const page = await open();
     expect(await page.locator("img, script").count()).toBe(0);
     const { complaints, requests } = watched;

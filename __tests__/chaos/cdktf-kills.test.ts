@@ -15,7 +15,7 @@ interface Blow {
   readonly signal: "SIGKILL" | "SIGINT" | "SIGTERM";
   /** Its process alone, whose children are left, or all of them. */
   readonly reach: "cdktf" | "group";
-  /** It comes so long after so many calls of any kind. */
+  /** Its delay after a number of calls of any kind. */
   readonly calls: number;
   readonly afterMs: number;
 }

@@ -95,11 +95,11 @@ async function flawOf(story: Story): Promise<unknown> {
 
 const atOnce = 25;
 
-describe("a call whose connection breaks, is late or answers twice, at any place", () => {
+describe("a call whose connection breaks, is late or answers twice, at any byte", () => {
   const runs = randomRuns(60);
 
   test(
-    `a batch call is never made a second time, and reads tell its fate (${runs.numRuns} places)`,
+    `a batch call is never made a second time, and reads decide its fate (${runs.numRuns} places)`,
     async () => {
       const story = fc.record({
         call: anyCall,

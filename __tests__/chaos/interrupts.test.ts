@@ -85,7 +85,7 @@ async function applyTheRest(workspace: Workspace, clock?: StoppableClock): Promi
   return code === 0;
 }
 
-describe("a rollout that is broken off", () => {
+describe("a rollout that is interrupted or killed", () => {
   const runs = randomRuns(2);
 
   test(

@@ -76,7 +76,7 @@ const bad: readonly (readonly [promise: number, flaw: string, Partial<Seen>])[] 
   [10, "a crash", { output: "Error: Plugin did not respond" }],
 ];
 
-test("an apply that keeps every promise is told so", () => {
+test("an apply that keeps every promise passes", () => {
   expect(brokenBy(good)).toEqual([]);
   expect(brokenBy({ ...good, ...failed, output: `- ant (${idOf("ant")}): restart failed` })).toEqual([]);
 });
@@ -86,7 +86,7 @@ test("a restart that was seen to fail is repeated without breaking a promise", (
   expect(brokenBy({ ...good, service: again })).toEqual([]);
 });
 
-test("a file that goes while secrets are sought is left out, and the others are read", () => {
+test("a file that disappears during the search for secrets is skipped, and the others are read", () => {
   const folder = mkdtempSync(join(tmpdir(), "dms-gone-"));
   writeFileSync(join(folder, "there"), "text");
   symlinkSync(join(folder, "nowhere"), join(folder, "gone"));

@@ -38,7 +38,7 @@ describe("any fleet, any settings, any faults", () => {
   );
 });
 
-describe("instances that do as they are asked, behind a service that is busy, slow or out of reach at times", () => {
+describe("healthy instances behind a service that is sometimes busy, slow or out of reach", () => {
   const shortGap = fc.integer({ min: 5_000, max: 30_000 });
 
   holds("after a stop exactly what is open is due, and further runs do each action once", 50, () =>

@@ -7,7 +7,7 @@ import { randomRuns } from "../support/chaos/random-runs";
 
 const storyMs = 120_000;
 
-describe("applies on two machines, with trouble, kills and interrupts between them", () => {
+describe("applies on two machines, with faults, kills and interrupts between them", () => {
   const runs = randomRuns(2);
 
   test(

@@ -53,7 +53,7 @@ describe("openstacksdk with the extensions of the Open Telekom Cloud", () => {
     });
   });
 
-  test("lists all, with the failed creations where it asks for them", async () => {
+  test("lists all, with failed creations on request", async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ name: `kafka-${index}` }));
     await withFleet([...many, failed], async () => {
       expect((await list()).map(({ name }) => name)).toEqual(many.map(({ name }) => name));
@@ -62,7 +62,7 @@ describe("openstacksdk with the extensions of the Open Telekom Cloud", () => {
     });
   });
 
-  test("shows an instance by id and by name, and is told of one that is not there", async () => {
+  test("shows an instance by id and by name, and reports one that does not exist", async () => {
     await withFleet([{ name: "audit" }, { name: "orders" }], async () => {
       const orders = {
         id: instanceId(2),

@@ -68,7 +68,7 @@ describe("classes for Python that are generated from a mirror", () => {
     return { folder: join(folder, "cdktf.out/stacks/kafka-fleet") };
   }
 
-  test("the program of the page adopts, restarts one after the other, and its gate fails what is unfinished", async () => {
+  test("the program of the page adopts, restarts one by one, and its gate fails for unfinished instances", async () => {
     await kit.deploy(await synthesized("log.retention.hours=48"));
     expect(kit.calls()).toEqual([]);
     const changed = await synthesized("log.retention.hours=72");
@@ -84,7 +84,7 @@ describe("classes for Python that are generated from a mirror", () => {
     expect((await kit.plan(changed)).isEmpty).toBe(true);
   });
 
-  test("the forms that the page warns of come out wrong, and those in their place right", async () => {
+  test("the forms that the page warns of are wrong, and their replacements are right", async () => {
     const { outputs, refused } = JSON.parse(await run(python, "-c", forms)) as {
       outputs: Readonly<Record<string, { value: string }>>;
       refused: string;

@@ -77,7 +77,7 @@ describe.each(Object.entries(sdks))("the vendor's SDK for %s", (_, { engines, st
       return Object.fromEntries(body.instances.map((instance) => [instance.instance_id, instance.status]));
     };
 
-    test("lists page by page, with the failed creations where it asks for them", async () => {
+    test("lists page by page, with failed creations on request", async () => {
       await withFleet(12, async () => {
         const pages: Page[] = [];
         for (const offset of ["0", "5", "10"]) pages.push((await list({ offset, limit: "5" })).body);
@@ -97,7 +97,7 @@ describe.each(Object.entries(sdks))("the vendor's SDK for %s", (_, { engines, st
       });
     });
 
-    test("shows an instance, and is told of one that is not there", async () => {
+    test("shows an instance, and reports one that does not exist", async () => {
       await withFleet(1, async () => {
         const { status, body } = await client.ask<Answered<object>>("show", { instance_id: instanceId(1) });
         expect([status, body]).toMatchObject([200, { name: `${engine}-1`, engine, status: "RUNNING" }]);

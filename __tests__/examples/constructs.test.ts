@@ -66,7 +66,7 @@ describe("the examples on the pages of constructs", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(readdirSync(examples))("%s is synthesized without a complaint", async (file) => {
+  test.each(readdirSync(examples))("%s is synthesized without a warning", async (file) => {
     const stack = await stackOf(file);
     const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false });
     new stack(app, "fleet", "1");

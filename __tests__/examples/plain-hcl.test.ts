@@ -100,7 +100,7 @@ describe("the module fleet and the page on plain HCL", () => {
     expect(kit.calls()).toEqual([]);
   });
 
-  test("retires what is named, and says when a name is not of the fleet", async () => {
+  test("retires the named instances, and refuses a name that is not in the fleet", async () => {
     const retire = (names: string): void =>
       configure((hcl) => hcl.replace(/\n {2}retire.*/, "").replace(/\n {2}source.*/, `$&\n  retire = ${names}`));
     await kit.deploy(what(), config("1"));
@@ -110,7 +110,7 @@ describe("the module fleet and the page on plain HCL", () => {
     expect((await kit.plan(what(), config("1"))).isEmpty).toBe(true);
     retire('["orders", "paymnts"]');
     const told = (await failureOf(kit.plan(what(), config("1")))).replace(/\s*\n[│\s]*/g, " ");
-    expect(told).toContain("Not in it, or not any more: paymnts.");
+    expect(told).toContain("Not in it, or no longer: paymnts.");
     expect(kit.calls()).toHaveLength(1);
   });
 

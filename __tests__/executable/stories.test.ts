@@ -151,7 +151,7 @@ resource "dms_instance_lifecycle" "fleet" {
 `;
 
 describe("the executable, with nothing on PATH", () => {
-  test("adopts and restarts, with clouds.yaml, HTTP and everything else that it loads late", async () => {
+  test("adopts and restarts, with clouds.yaml, HTTP and all parts that are loaded late", async () => {
     const here = await createPlace();
     place(here.mirror, providerAddress);
     here.configure(

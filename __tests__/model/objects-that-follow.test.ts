@@ -36,7 +36,7 @@ describe("an object that takes the place of another", () => {
     expect(await stage.plan()).toMatchObject({ isEmpty: true });
   });
 
-  test("an untainted object lives on: it gets its id with the unfinished actions", async () => {
+  test("an untainted object is kept: it gets its id with the unfinished actions", async () => {
     await failAtFirst();
     stage.taint("fleet", false);
     const plan = await stage.plan();
@@ -56,7 +56,7 @@ describe("an object that takes the place of another", () => {
     expect((await stage.plan()).due.map(([name]) => name)).toEqual([...names]);
   });
 
-  test("an instance that another resource gives up is adopted, whatever was left to do for it there", async () => {
+  test("an instance that another resource gives up is adopted, even with unfinished actions there", async () => {
     stage.declare({ first: { of: revised(names, "1") } });
     await applied("done");
     stage.behave("cat", "item failed");
@@ -88,7 +88,7 @@ describe("an object that takes the place of another", () => {
     expect(stage.calls()).toEqual([]);
   });
 
-  test("a resource that is renamed without moved adopts, whatever the other one knew", async () => {
+  test("a resource that is renamed without moved adopts, without the knowledge of the old one", async () => {
     stage.declare({ first: { of: revised(names, "1") } });
     await applied("done");
     stage.declare({ second: { of: revised(names, "2") } });
@@ -115,7 +115,7 @@ describe("an object that takes the place of another", () => {
     },
   );
 
-  test("the ledger of an object that OpenTofu has destroyed and not saved counts no more when the object lives on", async () => {
+  test("the ledger of an object that OpenTofu has destroyed and not saved does not count if the object is kept", async () => {
     stage.useOpenTofu();
     declare("1");
     await applied("done");

@@ -81,19 +81,19 @@ describe("an instance that leaves the configuration", () => {
     expect(said).toContain("verify is due; the end of its restart was not seen");
   });
 
-  test("once its deletion of unseen end is over is not spoken of", async () => {
+  test("once its deletion of unseen end is over is not named", async () => {
     await act(retired, "stuck");
     stage.befall("orders", undefined);
     expect((await planWithout()).said).not.toContain("Forgotten");
   });
 
-  test("with nothing open is not spoken of", async () => {
+  test("without open actions is not named", async () => {
     await act(restart, "item failed");
     expect((await stage.apply()).kind).toBe("done");
     expect((await planWithout()).said).not.toContain("Forgotten");
   });
 
-  test("by a new name is not spoken of", async () => {
+  test("by a new name is not named", async () => {
     await act(restart, "item failed");
     stage.declare({ fleet: { of: { audit, shop: { id: "orders", ...restart } } } });
     const { due, said } = await stage.plan();

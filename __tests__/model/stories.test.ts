@@ -266,7 +266,7 @@ const stories: readonly Story[] = [
     ],
   },
   {
-    title: "a deletion could not be sent, and somebody else has deleted the instance: nothing is due",
+    title: "a deletion could not be sent, and a user has deleted the instance: nothing is due",
     steps: [apply(), retire("ant"), apply({ calls: "forbidden" }), event("ant", "is deleted"), plan()],
   },
   {
@@ -446,7 +446,7 @@ const stories: readonly Story[] = [
   },
   {
     title:
-      "a deletion that failed was given up, and is declared again when somebody has deleted the instance: nothing is due",
+      "a deletion that failed was given up, and is declared again when a user has deleted the instance: nothing is due",
     steps: [
       apply(),
       retire("ant"),
@@ -577,7 +577,7 @@ test.each(stories.map(({ title, steps }) => [title, steps] as const))("%s", asyn
   expect(brokenIn(await judge(steps))).toEqual([]);
 });
 
-describe("a case that is decided otherwise than the account says", () => {
+describe("a case whose result differs from the account", () => {
   test.each(decidedStories.map((story) => [story.title, story] as const))("%s", async (_, { steps, breaks }) => {
     expect(brokenIn(await judge(steps))).toEqual(breaks);
     expect(brokenIn(await judge(steps, decided))).toEqual([]);

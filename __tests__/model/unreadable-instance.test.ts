@@ -51,8 +51,8 @@ describe("an instance that cannot be read", () => {
     ["with a 403", forbidden, "HTTP 403"],
     ["with a 401", notAccepted, "HTTP 401"],
     ["with a 503", readFailed, "HTTP 503"],
-    ["with a gateway's page in place of an answer", gatewaysPage, "HTTP 404 with text/html"],
-  ])("%s is warned of, with the way out, which works", async (_how, refusal, words) => {
+    ["with a gateway's page instead of an answer", gatewaysPage, "HTTP 404 with text/html"],
+  ])("%s causes a warning with a remedy that works", async (_how, refusal, words) => {
     await retireUnseen(refusal);
     const planned = await stage.plan();
     expect(planned).toMatchObject({ kind: "done", isEmpty: false, due: [["orders", "verify"]] });
@@ -130,7 +130,7 @@ describe("an instance that cannot be read", () => {
     expect(stage.calls()).toEqual([]);
   });
 
-  test("is told each by itself, where a plan meets several for the first time", async () => {
+  test("has its own message, where a plan meets several for the first time", async () => {
     await start(running, running);
     hideOrders();
     stage.unlisted.add("audit");

@@ -39,7 +39,7 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
   });
 
-  test("that failed is not repeated from another folder: the deploy fails and tells the remedy", async () => {
+  test("that failed is not repeated from another folder: the deploy fails and names the remedy", async () => {
     await begin(restart("1"));
     workspace.emulator.setFaults([failOnce("audit")]);
     expect(await workspace.apply()).toMatchObject({ code: 1 });
@@ -101,7 +101,7 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
   });
 
-  test("shows no hash of a secret trigger from which the secret can be found by trying", async () => {
+  test("shows no hash from which a secret trigger could be guessed", async () => {
     const pin = "4711";
     await begin((stack) => {
       const secret = new TerraformVariable(stack, "pin", { sensitive: true, default: pin, type: "string" });
@@ -118,7 +118,7 @@ describe("a portable batch", () => {
     expect(await workspace.planCode()).toBe(0);
   });
 
-  test("runs no second time where the key of its fingerprints is gone, and is repeated there after a failure", async () => {
+  test("does not run again if the key of its fingerprints is lost, and is repeated after a failure", async () => {
     await begin(restart("1"));
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     const key = join(workspace.stackFolder, "dms-lifecycle", "fingerprint-key");

@@ -173,7 +173,7 @@ describe("ends of calls", () => {
     expect(await client.call("/test.Echo/Once", bytes("next"))).toMatchObject({ status: 0 });
   });
 
-  test("a call that is quicker than its deadline, and a stream with one, are answered as ever", async () => {
+  test("a call that is quicker than its deadline, and a stream with one, are answered as usual", async () => {
     const once = client.open("/test.Echo/Once", { "grpc-timeout": "30S" });
     expect(await collect(once.end(frame(bytes("x"))))).toMatchObject({ status: 0 });
     const each = client.open("/test.Echo/Each", { "grpc-timeout": "1m" });

@@ -83,7 +83,7 @@ describe("the server", () => {
     await lazy.close();
   });
 
-  test("answers calls at hand without loading its services, and loads them for all others", async () => {
+  test("answers some calls without loading its services, and loads them for all others", async () => {
     let loads = 0;
     const answer = { kind: "unary", handle: () => Promise.resolve(bytes("at hand")) } as const;
     const load = (): readonly GrpcService[] => {
@@ -106,7 +106,7 @@ describe("the server", () => {
     expect(await client.call("/test.Echo/Once", bytes("fine"))).toMatchObject({ status: 0 });
   });
 
-  test("closing does not wait for ever for a call in hand", async () => {
+  test("closing does not wait forever for a running call", async () => {
     const begun = new Promise<void>((resolve) => seen.begun.push(resolve));
     const hanging = client.call("/test.Echo/Hang", bytes("x"));
     await begun;

@@ -88,7 +88,7 @@ async function slowReader(
 }
 
 describe("start", () => {
-  test("without the magic cookie it says who starts it, and exits 1", async () => {
+  test("without the magic cookie it says that Terraform starts it, and exits 1", async () => {
     const one = start({ PLUGIN_PROTOCOL_VERSIONS: "6" });
     expect(await one.exitCode).toBe(1);
     expect(await one.firstLine).toBeUndefined();
@@ -134,7 +134,7 @@ describe("start", () => {
 
   test.each([
     ["a host that speaks only protocol 5", { PLUGIN_PROTOCOL_VERSIONS: "4,5" }, /plugin protocol 6.*only 4, 5/],
-    ["a client certificate that is none", { PLUGIN_CLIENT_CERT: "not\na\ncertificate" }, /./],
+    ["an invalid client certificate", { PLUGIN_CLIENT_CERT: "not\na\ncertificate" }, /./],
   ])("%s gets one line of explanation on stdout, and exit code 1", async (_case, env, line) => {
     const one = start({ ...magicCookie, ...env });
     expect(await one.firstLine).toMatch(line);
@@ -279,7 +279,7 @@ describe("a killed host", () => {
     return { parent, handshake, log: stderr, gone };
   }
 
-  test("takes an idle plugin with it", async () => {
+  test("ends an idle plugin", async () => {
     const { parent, handshake, gone } = await startBelowParent();
     const client = await connect(handshake);
     await client.unary(readData, echo("x"));

@@ -63,7 +63,7 @@ describe("the schema", () => {
     expect([status, statusMessage]).toEqual([13, expect.stringContaining(`${parts} has other content: the package`)]);
   });
 
-  test("is not answered by a program whose other file is cut: its first line tells the file and how to put it back", async () => {
+  test("is not answered by a program whose other file is cut: its first line names the file and the repair", async () => {
     const [copy, parts] = copyBeside((bytes, length) => bytes.subarray(0, length));
     const one = start({}, [], copy);
     expect(await one.firstLine).toMatch(new RegExp(`^${parts} has \\d+ bytes instead of \\d+: .* run terraform init;`));
@@ -96,7 +96,7 @@ describe("the schema", () => {
 });
 
 describe("signals", () => {
-  test.each<NodeJS.Signals>(["SIGTERM", "SIGHUP"])("at %s it serves on until it is shut down", async (signal) => {
+  test.each<NodeJS.Signals>(["SIGTERM", "SIGHUP"])("at %s it goes on until it is shut down", async (signal) => {
     const one = start();
     const client = await connect(one);
     await client.unary(schema, proto());
@@ -119,7 +119,7 @@ describe("signals", () => {
   });
 });
 
-test("a host that is killed right after it has started it takes it along", async () => {
+test("a host that is killed right after the start ends it", async () => {
   const script = `require("node:child_process").spawn(${JSON.stringify(program)}, [], { stdio: ["ignore", "pipe", "pipe", 3] });
     process.kill(process.pid, "SIGKILL");`;
   const parent = spawn(process.execPath, ["-e", script], {
@@ -137,7 +137,7 @@ test("a host that is killed right after it has started it takes it along", async
 });
 
 describe("its surroundings", () => {
-  test("whatever a console is told goes into the log, and nothing but the handshake to stdout", async () => {
+  test("all output of a console goes into the log, and nothing but the handshake to stdout", async () => {
     const hook = join(temporary, "hook.cjs");
     const calls = `console.log("said log"); console.info("said info"); console.debug("said debug"); console.dir("said dir");
       console.table([{ said: "table" }]); console.group("said group"); console.warn("said warn"); console.error("said error");

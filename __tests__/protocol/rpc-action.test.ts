@@ -28,7 +28,7 @@ const eventsOf = ({ messages }: CallResult): readonly unknown[] =>
   });
 
 describe("actions", () => {
-  test("GetProviderSchema tells the schema of each action in field 11, within a message of its own", async () => {
+  test("GetProviderSchema returns the schema of each action in field 11, in its own message", async () => {
     const schemas = mapOf(await served.call("GetProviderSchema"), 11);
     expect([...schemas.keys()]).toEqual(["probe_wave"]);
     const block = oneOf(oneOf(schemas.get("probe_wave")!, 1), 2);
@@ -38,7 +38,7 @@ describe("actions", () => {
     ]);
   });
 
-  test("ValidateActionConfig and PlanAction hand over the configuration, unknown values too", async () => {
+  test("ValidateActionConfig and PlanAction pass the configuration on, unknown values too", async () => {
     expect(
       await served.call("ValidateActionConfig", [1, "probe_wave"], [2, msgpack({ text: unknownValue })]),
     ).toHaveLength(0);
@@ -88,7 +88,7 @@ describe("actions", () => {
     expect(eventsOf(await ended)).toEqual(["one", "two", ["Stopped"]]);
   });
 
-  test("an invocation goes on when its caller has gone, and is told so; the server ends only after it", async () => {
+  test("an invocation whose caller has gone gets a signal and goes on; the server ends only after it", async () => {
     const stream = served.client.open(`${providerService}InvokeAction`);
     stream.on("error", () => undefined);
     stream.end(frame(request("waits")));

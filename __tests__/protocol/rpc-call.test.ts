@@ -127,7 +127,7 @@ describe("calls", () => {
     expect((valueOf(oneOf(response, 1)) as { echo: string }).echo === text).toBe(true);
   });
 
-  test("fields that a newer Terraform adds are passed over", async () => {
+  test("fields that a newer Terraform adds are ignored", async () => {
     const response = await served.call(
       "ReadDataSource",
       [1, "probe_echo"],

@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => served.close());
 
 describe("schemas", () => {
-  test("GetProviderSchema tells every attribute with its flags", async () => {
+  test("GetProviderSchema returns every attribute with its flags", async () => {
     const response = await served.call("GetProviderSchema");
     expect([...mapOf(response, 2).keys()]).toEqual(["probe_thing"]);
     expect([...mapOf(response, 3).keys()]).toEqual(["probe_echo"]);
@@ -64,7 +64,7 @@ describe("schemas", () => {
 });
 
 describe("configuration", () => {
-  test("ConfigureProvider hands over Terraform's version and the configuration", async () => {
+  test("ConfigureProvider passes Terraform's version and the configuration on", async () => {
     expect(await served.call("ConfigureProvider", [1, "1.11.4"], [2, msgpack({ greeting: "hi" })])).toHaveLength(0);
     expect(served.fake.calls).toEqual([
       { method: "configure", argument: { terraformVersion: "1.11.4", config: { greeting: "hi" } } },

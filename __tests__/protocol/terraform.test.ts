@@ -131,7 +131,7 @@ describe("the real Terraform, attached to a server in this process", () => {
     expect(output.replace(/\s+/g, " ")).toContain("rpc error: code = Internal desc = Kaputt: 100 % schön");
   });
 
-  test("tells the remedy for state in the format of Terraform 0.11", async () => {
+  test("names the remedy for state in the format of Terraform 0.11", async () => {
     terraform.write(`${head}resource "probe_thing" "a" { name = "n" }`);
     const instance = { schema_version: 0, attributes_flat: { id: "id-n", name: "n" } };
     const resource = {

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const stateAt = (key: string): string => store.objects.get(`team-state/${key}`)!.toString();
 
-test("the store keeps a state that Terraform's own settings damage: the reason for all this", async () => {
+test("the store keeps a state that Terraform's own settings damage, which is the reason for these settings", async () => {
   const terraform = createFolder("dms-plain-", environment);
   try {
     const backend = `terraform {

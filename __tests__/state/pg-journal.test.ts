@@ -12,7 +12,7 @@ import { createAuthority } from "../support/client/authority";
 import { recordOf } from "../support/rollout/records";
 
 const authority = createAuthority();
-const stranger = createAuthority("Somebody else's CA");
+const stranger = createAuthority("A Stranger's CA");
 
 let server: PostgresServer;
 let files: string;
@@ -234,7 +234,7 @@ async function sql(environment: Readonly<Record<string, string>>, statement: str
 }
 
 describe("a role without the right to make tables", () => {
-  test("is told the statements, and works once they were run", async () => {
+  test("gets the statements, and works once they were run", async () => {
     const environment = await newDatabase();
     await sql(environment, 'create role "plain ""one""" login');
     const asRole = {
@@ -315,12 +315,12 @@ describe("the connection is made as Terraform's pg backend makes it", () => {
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLROOTCERT: join(files, "missing.pem") })).toBe("reached");
   });
 
-  test("with a root certificate that is there, require checks the authority, and no name", async () => {
+  test("with an existing root certificate, require checks the authority but not the name", async () => {
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLROOTCERT: ca() })).toBe("reached");
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLROOTCERT: strangers() })).toMatch(/certificate/);
   });
 
-  test("verify-ca checks the authority, and no name", async () => {
+  test("verify-ca checks the authority but not the name", async () => {
     expect(await reached({ PGHOST: "127.0.0.1", PGSSLMODE: "verify-ca", PGSSLROOTCERT: ca() })).toBe("reached");
     expect(await reached({ PGHOST: "localhost", PGSSLMODE: "verify-ca", PGSSLROOTCERT: strangers() })).toMatch(
       /certificate/,
@@ -336,7 +336,7 @@ describe("the connection is made as Terraform's pg backend makes it", () => {
     ).toMatch(/missing\.pem/);
   });
 
-  test("through a socket, with whatever sslmode", async () => {
+  test("through a socket, with any sslmode", async () => {
     expect(await reached({ PGHOST: server.folder, PGSSLMODE: "verify-full" })).toBe("reached");
   });
 

@@ -144,7 +144,7 @@ describe("a database that cannot be reached", () => {
   });
 });
 
-test("the journal is in the database that terraform init has been told, whatever the environment says", async () => {
+test("the journal is in the database given to terraform init, even if the environment names another", async () => {
   const connection = await newDatabase();
   const checkout = checkOut({
     DMS_STATE: "pg",

@@ -17,7 +17,7 @@ test("a purge becomes one resource, and its results can be used elsewhere", () =
   expect(output.at?.value).toBe("${dms_failed_instance_purge.failed.purged_at}");
 });
 
-test("consent to a purge is never made up", () => {
+test("consent to a purge is never assumed", () => {
   const { resource } = synthesize((stack) => {
     new FailedInstancePurge(stack, "failed", { engine: "rabbitmq" });
   });

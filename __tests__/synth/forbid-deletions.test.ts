@@ -52,7 +52,7 @@ describe("where deletions are forbidden", () => {
     expect(message).toContain('[demo/failed] FailedInstancePurge is "kafka". Allowed: no purge of failed creations.');
   });
 
-  test("the resources themselves are judged alike", () => {
+  test("the generated resources are judged in the same way", () => {
     const message = refused((scope) => {
       new DmsFailedInstancePurge(scope, "failed", { engine: "rabbitmq" });
       new DmsInstanceLifecycle(scope, "kafka", { instances: { legacy } });
@@ -61,7 +61,7 @@ describe("where deletions are forbidden", () => {
     expect(message).toContain('[demo/kafka] instances["legacy"].desiredState is "deleted".');
   });
 
-  test("neither an override nor another aspect gets past", () => {
+  test("overrides and other aspects cannot bypass it", () => {
     const consent: IAspect = {
       visit: (node: IConstruct) => {
         if (node instanceof DmsInstanceLifecycle) node.allowDeletion = true;
@@ -77,7 +77,7 @@ describe("where deletions are forbidden", () => {
     expect(message).toContain("[demo/two] allowDeletion is true.");
   });
 
-  test("restarts are not touched, and deletions elsewhere in the stack neither", () => {
+  test("restarts, and deletions elsewhere in the stack, are not affected", () => {
     const { resource } = synthesize((stack) => {
       const production = new Construct(stack, "production");
       Aspects.of(production).add(new ForbidDeletions());
@@ -139,7 +139,7 @@ describe("a ForbidDeletions above the stacks", () => {
     expect(refusedBelow(everything, forbid)).toEqual(expected);
   });
 
-  test("counts where only portable batches are, and in each stack of its own accord", () => {
+  test("counts with only portable batches, and in each stack separately", () => {
     const retire = (stack: TerraformStack) => {
       new NullProvider(stack, "null");
       new PortableBatchAction(stack, "retire", { action: "delete", instances: { orders }, allowDeletion: true });
@@ -154,7 +154,7 @@ describe("a ForbidDeletions above the stacks", () => {
     ]);
   });
 
-  test("is heard when an app is synthesized as users do", () => {
+  test("works when an app is synthesized by cdktf", () => {
     const app = new App({ outdir: Testing.app().outdir, stackTraces: false });
     Aspects.of(app).add(new ForbidDeletions());
     everything(new TerraformStack(app, "demo"));
@@ -163,7 +163,7 @@ describe("a ForbidDeletions above the stacks", () => {
     );
   });
 
-  test("leaves restarts alone", () => {
+  test("permits restarts", () => {
     const app = Testing.app();
     Aspects.of(app).add(production());
     const stack = new TerraformStack(app, "demo");

@@ -40,7 +40,7 @@ const withBackend = (settings: object) => (stack: TerraformStack) => {
 };
 
 describe("a stack with an S3 backend", () => {
-  test("of another vendor's endpoint gets the settings that keep its state whole, and says so once", () => {
+  test("with another vendor's endpoint gets the settings that keep its state whole, with one notice", () => {
     const { s3, written, said } = synthesize(withBackend({ endpoints: { s3: "https://obs.eu-de.otc.t-systems.com" } }));
     expect(s3["shared_config_files"]).toEqual([file, "~/.aws/config"]);
     expect(written).toBe(`[default]\n${checksums}`);

@@ -85,7 +85,7 @@ describe("an instance lifecycle", () => {
     expect(JSON.stringify(gate)).not.toContain("dms_instance_lifecycle.kafka");
   });
 
-  test("makes those who depend on it wait for its gate", () => {
+  test("makes its dependents wait for its gate", () => {
     const { resource } = synthesize((stack) => {
       const first = new InstanceLifecycle(stack, "first", { instances: { audit } });
       new InstanceLifecycle(stack, "second", { instances: { orders }, dependsOn: [first] });

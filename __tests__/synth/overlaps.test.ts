@@ -27,7 +27,7 @@ const warnings = (declare: (stack: TerraformStack) => void) =>
   });
 
 describe("an instance of a portable batch is warned of", () => {
-  test("when another batch has it, in both, in whatever letter case", () => {
+  test("when another batch has it, in both, in any letter case", () => {
     const found = warnings((stack) => {
       batch(stack, "nightly");
       batch(stack, "weekly", { instances: { theirs: id.toUpperCase(), other: "b-1" } });
@@ -107,7 +107,7 @@ describe("two projects of one provider", () => {
     });
   });
 
-  test("are told by an id or by a name, not both", () => {
+  test("are given by an id or by a name, not both", () => {
     const declare = (props: object) => (stack: Construct) => {
       new InstanceLifecycle(stack, "fleet", { instances, ...props });
     };

@@ -69,7 +69,7 @@ describe("a portable batch", () => {
     expect(command.slice(-2)).toEqual(["--action", "restart"]);
   });
 
-  test("hands on every setting", () => {
+  test("passes every setting on", () => {
     const command = commandOf({
       action: "delete",
       instances: { orders: id },

@@ -2,7 +2,7 @@ import { LocalBackend, PgBackend, ref, type TerraformStack, TerraformVariable, T
 import { DmsProvider, type DmsProviderProps } from "../../lib";
 import { synthesize, warningsOf } from "../support/synth/stack";
 
-test("a provider block carries every prop under Terraform's name, and nothing that is not said", () => {
+test("a provider block has every prop under Terraform's name, and nothing else", () => {
   const { provider } = synthesize((stack) => {
     new DmsProvider(stack, "dms", {
       endpoint: "https://dms.example.com",
@@ -59,7 +59,7 @@ describe("journal", () => {
   const provider = (stack: TerraformStack, props: DmsProviderProps = {}) => new DmsProvider(stack, "dms", props);
   const inPg = (stack: TerraformStack) => new PgBackend(stack, { connStr: "postgres://db/one" });
 
-  test("is pg where the stack keeps its state there, in whatever order the two are declared", () => {
+  test("is pg if the stack keeps its state there, in either order of declaration", () => {
     expect(journalOf((stack) => [inPg(stack), provider(stack)])).toEqual(["pg"]);
     expect(journalOf((stack) => [provider(stack), inPg(stack)])).toEqual(["pg"]);
   });

@@ -7,7 +7,7 @@ import { refusalOf, type SynthesizedStack } from "../support/synth/stack";
 
 const source = "registry.example.com/team/dms";
 
-test("a source takes the place of the address under which the provider lies in the stack, and of the provider there", () => {
+test("a source replaces the provider in the stack and its address", () => {
   const outdir = mkdtempSync(join(tmpdir(), "dms-source-"));
   try {
     const app = Testing.stubVersion(new App({ outdir }));
@@ -60,7 +60,7 @@ test("on Windows, synth says that the provider in the stack does not run there, 
   }
 });
 
-test("vendor beside a source is refused: nothing would look there", () => {
+test("vendor beside a source is refused, because Terraform would not look there", () => {
   const message = refusalOf((stack) => new DmsProvider(stack, "nl", { alias: "nl", source, vendor: true }));
   expect(message).toContain("vendor is true. Allowed: false, because source is the address of the provider");
 });

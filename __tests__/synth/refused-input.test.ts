@@ -193,7 +193,7 @@ describe("an instance lifecycle refuses, with its path, the received value and t
     expect(refusalOf((scope) => new InstanceLifecycle(scope, "kafka", props)).split("\n")).toHaveLength(3);
   });
 
-  test("a name that is taken, and whatever is wrong with an instance added later", () => {
+  test("a taken name, and every fault of an instance that is added later", () => {
     const add = (name: string, instance: LifecycleInstance) =>
       refusalOf((scope) => new InstanceLifecycle(scope, "kafka", one).addInstance(name, instance));
     expect(add("orders", { instanceId: "other" })).toContain(

@@ -32,7 +32,7 @@ describe("where state is kept", () => {
     });
   });
 
-  test("is an object in another service's bucket, without the questions only Amazon answers", () => {
+  test("is an object in another service's bucket, without checks that only Amazon supports", () => {
     const environment = {
       DMS_STATE: "s3",
       DMS_STATE_BUCKET: "team-state",

@@ -279,7 +279,7 @@ describe("a lock file that pins another package of the same version", () => {
     expect(synthesizeUnder(ci)).toEqual([]);
   });
 
-  test("has its hash replaced without a word when that is acknowledged", () => {
+  test("has its hash replaced without a warning when that is acknowledged", () => {
     lock(version, pinned);
     expect(synthesizeUnder(undefined, true)).toEqual([]);
     expect(readFileSync(lockFile(), "utf8")).not.toContain(pinned);
@@ -299,7 +299,7 @@ describe("a lock file that pins another package of the same version", () => {
     ["it pins this package too", [version, pinned, loadProviderPackage().h1]],
     ["it pins another version", ["0.0.1", pinned]],
     ["it pins no package", [version]],
-  ])("is not in question where %s", (_why, [lockedVersion, ...hashes]) => {
+  ])("is accepted if %s", (_why, [lockedVersion, ...hashes]) => {
     lock(lockedVersion, ...hashes);
     expect(synthesizeUnder("true")).toEqual([]);
     expect(readFileSync(lockFile(), "utf8")).toContain(loadProviderPackage().h1);
@@ -359,7 +359,7 @@ describe("other providers in the stack", () => {
     });
   });
 
-  test("that leave a choice and are locked need no word", () => {
+  test("that leave a choice and are locked cause no notice", () => {
     expect(synthesizeWith(undefined, locked("3.2.4"))).toEqual({ entry: locked("3.2.4"), said: [] });
   });
 

@@ -83,7 +83,7 @@ describe("consent to deletions is warned of", () => {
     });
   const deleted = { orders: { ...orders, desiredState: "deleted" } };
 
-  test("when no limit stands beside it", () => {
+  test("without a limit", () => {
     expect(warningsFor(() => ({ allowDeletion: true, instances: deleted }))).toEqual([
       expect.stringMatching(
         /^demo\/kafka: allowDeletion is true and maxDeletions is not set.* Set maxDeletions\. \[ack: dms:deletions-without-limit\]$/,
@@ -97,7 +97,7 @@ describe("consent to deletions is warned of", () => {
     ]);
   });
 
-  test("but not when it is limited and needed, withheld, or known only to Terraform", () => {
+  test("but not if it is limited and needed, false, or known only to Terraform", () => {
     const variable = (stack: TerraformStack, type: string) => new TerraformVariable(stack, type, { type });
     expect(warningsFor(() => ({ allowDeletion: true, maxDeletions: 1, instances: deleted }))).toEqual([]);
     expect(warningsFor(() => ({ allowDeletion: false }))).toEqual([]);
@@ -178,7 +178,7 @@ describe("a portable batch", () => {
       .map(({ text }) => text);
   };
 
-  test("tells its limits, which is not a warning, until that is acknowledged in either way", () => {
+  test("notes its limits, without a warning, until that is acknowledged in either way", () => {
     expect(said("info", batch)).toEqual([
       expect.stringMatching(/^demo\/batch: .*a failed run repeats the whole batch.*\. \[ack: dms:portable-limits\]$/),
     ]);
@@ -191,7 +191,7 @@ describe("a portable batch", () => {
     expect(said("info", acknowledge)).toEqual([]);
   });
 
-  test("is warned of when a sensitive variable would hide all that it prints", () => {
+  test("causes a warning when a sensitive variable would hide its output", () => {
     const withVariable = (sensitive: boolean) => (stack: TerraformStack) => {
       const variable = new TerraformVariable(stack, "project", { type: "string", sensitive });
       batch(stack, { projectId: variable.stringValue, instances: { orders, other: `id-${variable.stringValue}` } });
@@ -204,7 +204,7 @@ describe("a portable batch", () => {
     expect(said("warn", withVariable(false))).toEqual([]);
   });
 
-  test("is warned of when its credentials would go over plain http to another machine", () => {
+  test("causes a warning when its credentials would go over plain http to another machine", () => {
     expect(said("warn", (stack) => batch(stack, { endpoint: "http://dms:8080" }))).toEqual([
       "demo/batch: endpoint will be called without encryption, and receive credentials. Use https. [ack: dms:unencrypted-endpoint]",
     ]);
@@ -213,7 +213,7 @@ describe("a portable batch", () => {
     }
   });
 
-  test("is warned of if its deletions have no limit", () => {
+  test("causes a warning if its deletions have no limit", () => {
     const warning =
       /^demo\/batch: allowDeletion is true and maxDeletions is not set.*\[ack: dms:deletions-without-limit\]$/;
     const consent = { allowDeletion: true };

@@ -144,7 +144,7 @@ describe("an expression", () => {
     expect(refusalOf((scope) => new DmsProvider(scope, "p", { alias: "p", vendor }))).toContain("vendor is an express");
   });
 
-  test("inside a refused value is told in words", () => {
+  test("inside a refused value is shown in words", () => {
     expect(refusalOf(lifecycle({ rollout: [ref("var.x")] }))).toContain('rollout is ["an expression"]. Allowed:');
   });
 });
@@ -233,7 +233,7 @@ describe("names that JavaScript uses itself", () => {
   const lost = (value: unknown): object => Object.fromEntries([["__proto__", value]]);
   const refusal = 'instances["__proto__"] is';
 
-  test("are refused where they get lost", () => {
+  test("are refused where JavaScript would lose them", () => {
     expect(refusalOf(lifecycle({ instances: lost({ instanceId: id }) }))).toContain(
       `- ${refusal} {"instanceId":"${id}"}. Allowed: another name; JavaScript does not keep this name as a key.`,
     );
@@ -249,7 +249,7 @@ describe("names that JavaScript uses itself", () => {
     expect(refusalOf(batch({ triggers: restartTriggers }))).toContain('triggers["__proto__"] is "1".');
   });
 
-  test("are names like others where they do not", () => {
+  test("are plain names elsewhere", () => {
     const names = ["constructor", "prototype", "toString", "hasOwnProperty"];
     const { resource } = synthesize((stack) => {
       const restartTriggers = { constructor: "1" } as unknown as Readonly<Record<string, string>>;

@@ -96,7 +96,7 @@ describe("the package for cdktn", () => {
     expect(names).toBe(await runTool("node", ["-e", code("cdktf-dms-lifecycle")], ofCdktf));
   });
 
-  test("drags no cdktf in, and the one for cdktf no cdktn", async () => {
+  test("does not install cdktf, and the one for cdktf does not install cdktn", async () => {
     expect(copiesOfCdktf(ofCdktn)).toEqual([join("node_modules", "cdktn")]);
     expect(copiesOfCdktf(ofCdktf)).toEqual([join("node_modules", "cdktf")]);
     await runTool("npm", ["ls", "--all"], ofCdktn);

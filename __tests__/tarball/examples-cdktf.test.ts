@@ -35,7 +35,7 @@ describe("examples/cdktf-two-environments, with this package installed from its 
   const run = (command: string) =>
     spawnSync("bash", ["-ec", command], { cwd: project.folder, env: project.environment, encoding: "utf8" });
 
-  test("type-checks, as do the programs of the guides and of the pages of constructs", () => {
+  test("type-checks, as do the programs of the guides and of the construct pages", () => {
     project.add("rolling-restart/stack.ts", "retiring-instances/stack.ts", "failed-creations/stack.ts");
     project.add("first-fleet/main.ts", ...readdirSync(constructs).map((name) => `constructs/${name}`));
     expect(run("npm run check")).toMatchObject({ status: 0 });

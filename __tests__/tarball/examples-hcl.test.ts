@@ -14,7 +14,7 @@ describe("the page of examples/hcl-two-environments, with this package installed
     project.remove();
   });
 
-  test("leads to staging adopted in the emulator, with neither a cloud nor a database", async () => {
+  test("adopts staging in the emulator, without a cloud and a database", async () => {
     const steps = await guide.follow();
     expect(steps.filter(({ missing }) => missing.length > 0)).toEqual([]);
     expect(steps).toHaveLength(3);

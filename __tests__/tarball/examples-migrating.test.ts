@@ -25,7 +25,7 @@ describe("the guide to migrating from local-exec", () => {
   });
   const restarts = () => kit.calls().map(({ action, instances }) => [action, instances]);
 
-  test("the old way restarts, taking over makes no call, the same trigger restarts", async () => {
+  test("the old script restarts, the migration makes no call, the same trigger restarts", async () => {
     const configured = (config: string) => ({
       variables: { endpoint: kit.url, project_id: kit.projectId, broker_config: config },
       environment: { OS_TOKEN: "any" },

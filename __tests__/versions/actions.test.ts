@@ -188,7 +188,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("actions on %
   test("an invocation that is interrupted sends no more calls, and tells the started ones", async () => {
     await open(restart('rollout = { max_unavailable = "1" }'), { speed: 5 });
     const running = workspace.start([...invoking, "-invoke=action.dms_restart_instances.it"]);
-    // Terraform has read all that is told until the restart ends: it crashes at the event after one that it reads after a signal.
+    // Terraform has read all events until the restart ends: it crashes at the event after one that it reads after a signal.
     await shows(running, `Under way: audit (${idOf("audit")})`);
     running.process.kill("SIGINT");
     const { code, output } = await running.finished;

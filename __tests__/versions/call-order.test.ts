@@ -131,7 +131,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     { command: "taint" },
     gone,
   ],
-  "a resource that is not declared any more": [
+  "a resource that is no longer declared": [
     apply({ text: "a" }),
     plan({ declare: "nothing" }),
     plan({ refresh: false }),

@@ -14,7 +14,7 @@ describe.each(programs.map((each) => [each.title, each] as const))("core stories
   afterAll(() => stopping.abort());
 
   test.each(coreStories.map((story) => [keyOf(story)]))("%s", (key) => {
-    // Undefined: the file has no test of this name any more.
+    // Undefined: the file no longer has a test of this name.
     expect(ends.get(key)).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ export class BrokersThenConsumers extends TerraformStack {
     });
 
     new TerraformOutput(this, "results", { value: brokers.results });
-    // There is nothing to tell of an instance before its first action; cdktf cannot print an output that is null.
+    // An instance has no record before its first action; cdktf cannot print an output that is null.
     new TerraformOutput(this, "orders_status", { value: Fn.coalesce([orders.status, "none yet"]) });
     new TerraformOutput(this, "orders_result", { value: Fn.coalesce([brokers.resultOf("orders").result, "none yet"]) });
   }

@@ -27,7 +27,7 @@ resource "dms_instance_lifecycle" "kafka" {
     max_unavailable = "50%" # then at most two of the four at a time
     max_failures    = "0"   # stop at the first failure
     pause_between   = "2m"  # between waves
-    min_ready_time  = "30s" # so long must an instance stay RUNNING to count
+    min_ready_time  = "30s" # an instance must stay RUNNING this long to count
   }
 }
 

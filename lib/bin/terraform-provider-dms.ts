@@ -61,7 +61,7 @@ function heedSignals(): AbortSignal {
 
 /**
  * The flag by which V8 optimizes only functions that run ten times as long as usual. A process lives for one command: by default its
- * optimizing threads take a third of the processor time of a plan of 500 instances, and the plan is over before that is of use.
+ * optimizing threads take a third of a plan's processor time with 500 instances, and the plan is over before that is of use.
  */
 function rareOptimization(v8: string): string {
   return Number.parseInt(v8, 10) < 12 ? "--interrupt-budget=675840" : "--invocation-count-for-turbofan=30000";

@@ -61,7 +61,7 @@ export function adviceOn(failure: FailureKind): string {
       return "Try again later. If the error stays, report it to the operator of the service, with the request id if there is one.";
     case "unexpected-answer":
       return (
-        `Check that ${endpoint} leads to the service itself, and that no proxy answers in its place. ` +
+        `Check that ${endpoint} leads to the service itself, and that no proxy answers instead of it. ` +
         `See ${pageOf("behindAProxy")}.`
       );
     default:
@@ -85,7 +85,7 @@ function adviceOnKeystone(code: CallFailureCode, call: KeystoneCall): string | u
     case "unexpected-answer":
       return call === "project"
         ? `${setProjectId} Or check that ${describeSetting("authUrl")} leads to Keystone, version 3.`
-        : `Check that ${keystoneUrl} leads to Keystone, version 3, and that no proxy answers in its place.`;
+        : `Check that ${keystoneUrl} leads to Keystone, version 3, and that no proxy answers instead of it.`;
     case "unauthenticated":
     case "forbidden":
     case "not-found":

@@ -53,8 +53,9 @@ export interface DmsClient {
   /** The same as `onHeld` for one run, in the form of a rollout's port. */
   beginRun(onHeld: HoldListener): () => void;
   /**
-   * Sends one batch call, in the spellings that the service has shown. `ids`: 1 to 50, each once. `success` in the answer means accepted, not done. `onLeaving` is told when the
-   * request leaves, after a login; once more after a 401 and a new login. If it throws, the request stays here.
+   * Sends one batch call, in the spellings that the service has shown. `ids`: 1 to 50, each once. `success` in the answer means accepted,
+   * not done. `onLeaving` is called when the request leaves, after a login; once more after a 401 and a new login. If it throws, the request
+   * stays here.
    */
   act(
     action: Action,

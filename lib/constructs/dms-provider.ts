@@ -14,8 +14,8 @@ import { vendorAtSynthesis } from "./vendor/synthesis";
 import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 /**
- * The provider of a stack. Several of them, told apart by `alias`, may stand in one stack. Where the stack keeps its state in a `PgBackend`
- * and `journal` is not set, `journal` is `pg`: the sent calls are then recorded in the same database.
+ * The provider of a stack. A stack may have several, each with its own `alias`. If the stack keeps its state in a `PgBackend` and `journal`
+ * is not set, `journal` is `pg`: the provider then records the sent calls in the same database.
  */
 export class DmsProvider extends ProviderBlock {
   public constructor(scope: Construct, id: string, props: DmsProviderProps = {}) {

@@ -30,7 +30,7 @@ export interface FailedInstancePurgeProps {
    */
   readonly maxPurge?: number | undefined;
   /**
-   * Consent. Without it, a plan that finds failed creations is refused.
+   * Consent to the purge. Without it, a plan that finds failed creations is refused.
    * @default false
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
@@ -61,7 +61,7 @@ export interface FailedInstancePurgeProps {
   readonly dependsOn?: ITerraformDependable[] | undefined;
 }
 
-/** Removes the instances of one engine whose creation failed, those of today and those that appear later. */
+/** Removes the instances of one engine whose creation failed, now and at each later deploy. */
 export class FailedInstancePurge extends Construct implements ITerraformDependable {
   /** The resource itself, for attributes beyond these props. */
   public readonly resource: DmsFailedInstancePurge;
@@ -87,17 +87,17 @@ export class FailedInstancePurge extends Construct implements ITerraformDependab
     });
   }
 
-  /** Address for dependencies: dependents wait until the purge is done. */
+  /** Address for dependencies: dependents wait until the purge ends. */
   public get fqn(): string {
     return this.resource.fqn;
   }
 
-  /** Failed creations that the last plan with a due purge listed. */
+  /** Failed creations that the last due purge planned to remove. */
   public get plannedPurge(): DmsFailedInstancePurgePlannedPurgeList {
     return this.resource.plannedPurge;
   }
 
-  /** Failed creations that the last look found. */
+  /** Failed creations that the last refresh or apply found. */
   public get pending(): DmsFailedInstancePurgePendingList {
     return this.resource.pending;
   }

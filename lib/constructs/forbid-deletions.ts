@@ -16,8 +16,8 @@ export interface ForbidDeletionsProps {
 }
 
 /**
- * Refuses at synth all declarations below its construct (or the app) that could delete an instance: instances declared deleted, consent to
- * deletions, purges of failed creations, also those of a `PortableBatchAction`. It reads the output for Terraform, so overrides and other
+ * Refuses at synth every declaration below its construct (or the app) that could delete an instance: instances declared deleted, consent to
+ * deletions, and purges of failed creations, also in a `PortableBatchAction`. It reads the output for Terraform, so overrides and other
  * aspects cannot bypass it.
  *
  * @example Aspects.of(productionStack).add(new ForbidDeletions());

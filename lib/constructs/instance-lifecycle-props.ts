@@ -13,14 +13,14 @@ export interface LifecycleInstance {
    */
   readonly desiredState?: string | undefined;
   /**
-   * Any change of this map after the first deploy restarts the instance once. Values are the causes of a restart: a version, a date, a file
+   * Any change of this map after the first deploy restarts the instance once. A value is the cause of a restart: a version, a date, a file
    * or another resource (see `RestartTrigger`).
    * @default - only the triggers of the whole fleet
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The spread of due actions over time. */
+/** Waves and pauses of the due actions. */
 export interface LifecycleRollout {
   /**
    * Most instances that may be down together: a number ("1") or a share of all declared instances ("25%").
@@ -28,13 +28,13 @@ export interface LifecycleRollout {
    */
   readonly maxUnavailable?: string | undefined;
   /**
-   * Size of a first, smaller wave of instances that were well before.
+   * Size of a first, smaller wave of instances that were healthy before.
    * @default 0
    */
   readonly canary?: number | undefined;
   /**
-   * No further wave begins once more actions than this have failed: a number or a share of the due actions. An instance that is in ERROR
-   * before and after its restart is not counted.
+   * If more actions than this have failed, no further wave starts: a number or a share of the due actions. An instance that is in ERROR
+   * both before and after its restart is not counted.
    * @default "0"
    */
   readonly maxFailures?: string | undefined;
@@ -44,7 +44,7 @@ export interface LifecycleRollout {
    */
   readonly pauseBetween?: string | undefined;
   /**
-   * How long a restarted instance must stay RUNNING to count as restarted.
+   * Time that a restarted instance must stay RUNNING to count as restarted.
    * @default "0s"
    */
   readonly minReadyTime?: string | undefined;
@@ -72,29 +72,29 @@ export interface InstanceLifecycleProps {
    */
   readonly instances?: Readonly<Record<string, LifecycleInstance>> | IResolvable | undefined;
   /**
-   * Triggers that every instance has in addition to its own; of two with the same key, the instance's own counts.
+   * Triggers of every instance, in addition to its own. An instance's own trigger overrides one with the same key.
    * @default - none
    */
   readonly restartTriggers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Restart the instances at the first deploy too.
+   * Restarts the instances at the first deploy too.
    * @default false - the first deploy only adopts them
    */
   readonly restartOnCreate?: boolean | IResolvable | undefined;
   /**
-   * Restart instances that are found in ERROR.
+   * Restarts instances in ERROR.
    * @default false
    */
   readonly restartUnhealthy?: boolean | IResolvable | undefined;
   /**
-   * The consequence if an instance that should be running no longer exists: `error` refuses the plan, `forget` leaves the instance out with a
+   * The effect if an instance that should be running no longer exists: `error` refuses the plan, `forget` leaves the instance out with a
    * warning. An id that the service never knew is an error in both cases.
    * @default "error"
    */
   readonly onMissing?: string | undefined;
   /**
-   * The consequence if an instance leaves the configuration while an action on it is open (failed, not seen to end, not started, or due):
-   * `warn` names the instance in the plan, `error` refuses the plan. For fleets that come from a data source.
+   * The effect if an instance leaves the configuration while an action on it is unfinished (failed, not seen to end, not started, or due):
+   * `warn` names the instance in the plan, `error` refuses the plan. Set it for fleets that come from a data source.
    * @default "warn"
    */
   readonly onForget?: string | undefined;
@@ -104,18 +104,17 @@ export interface InstanceLifecycleProps {
    */
   readonly allowDeletion?: boolean | IResolvable | undefined;
   /**
-   * Most instances that may be declared `deleted` at a time. Remove the entries of instances that are gone from the code: that forgets
-   * them.
+   * Most instances that may be declared `deleted` at a time. Remove the entries of deleted instances from the code, which forgets them.
    * @default - no limit
    */
   readonly maxDeletions?: number | undefined;
   /**
-   * Delete without the recycle bin. Only with the provider's `apiVersion` "v2".
+   * Deletes without the recycle bin. Only with the provider's `apiVersion` "v2".
    * @default false
    */
   readonly forceDelete?: boolean | IResolvable | undefined;
   /**
-   * The spread of due actions over time.
+   * Waves and pauses of the due actions.
    * @default - all at once, and no further wave after the first failure
    */
   readonly rollout?: LifecycleRollout | IResolvable | undefined;

@@ -29,8 +29,9 @@ import { isResultIn, warnOfNullOutputs } from "./warnings/null-outputs";
 import { obeyForbiddenDeletions } from "./tree/forbidden-above";
 
 /**
- * Keeps a set of instances as declared: restarted when a trigger changes, deleted if declared so and consented to. Results are always in
- * state and outputs. The deploy fails while an action is unfinished, and the next one does only the unfinished actions.
+ * Keeps a set of instances as declared: it restarts an instance when a trigger changes, and deletes it if it is declared deleted, with
+ * consent. Results are always in state and outputs. The deploy fails while an action is unfinished, and the next one does only the
+ * unfinished actions.
  */
 export class InstanceLifecycle extends Construct implements ITerraformDependable {
   /** The resource itself, for attributes beyond these props. */
@@ -77,12 +78,12 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     return this.gate.fqn;
   }
 
-  /** The last action per instance, without instances that had no action: see `resultOf`. */
+  /** The last action on each instance. Instances without an action are absent: see `resultOf`. */
   public get results(): DmsInstanceLifecycleResultsMap {
     return this.resource.results;
   }
 
-  /** The actions of the last plan that had any, in execution order. */
+  /** The due actions in execution order. Without due actions, those of the last deploy that had any. */
   public get plannedActions(): DmsInstanceLifecyclePlannedActionsList {
     return this.resource.plannedActions;
   }

@@ -6,9 +6,8 @@ import { mapKey } from "./l1/binding";
 import type { DmsInstanceLifecycleResultsMap } from "./l1/dms-instance-lifecycle";
 
 /**
- * The last action on one instance, for use elsewhere in the stack. Every value is null in Terraform before the first action; right after
- * adoption, a plain reference to the results would fail the plan. In an output, put the value into `Fn.coalesce`: `cdktf deploy` fails with
- * outputs that are null.
+ * The last action on one instance, for use elsewhere in the stack. Every value is null before the first action, where a plain reference to
+ * `results` would fail the plan. In an output, put the value into `Fn.coalesce`, because `cdktf deploy` fails with outputs that are null.
  */
 export class InstanceResult {
   public constructor(
@@ -36,7 +35,7 @@ export class InstanceResult {
     return this.orNull("accepted");
   }
 
-  /** Last status seen, in the service's word. */
+  /** Last status seen, as the service spells it. */
   public get status(): string {
     return this.text("status");
   }
@@ -51,7 +50,7 @@ export class InstanceResult {
     return this.text("error_code");
   }
 
-  /** The service's text to that code. */
+  /** The service's text for that code. */
   public get message(): string {
     return this.text("message");
   }
@@ -76,7 +75,7 @@ export class InstanceResult {
     return this.text("submitted_at");
   }
 
-  /** Time of the first look that saw the restart (`RESTARTING`) or the deletion (another status than before), as RFC 3339. */
+  /** Time at which `RESTARTING` was first seen, or for a deletion another status than before, as RFC 3339. */
   public get leftAt(): string {
     return this.text("left_at");
   }

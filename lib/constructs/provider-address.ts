@@ -4,7 +4,7 @@
  */
 export const providerAddress = "npm.invalid/cdktf-dms-lifecycle/dms";
 
-/** Whether a text is the address of a provider with its host, in small letters as Terraform keeps it. Pure. */
+/** Whether a text is the address of a provider with its host, in lower case as Terraform keeps it. Pure. */
 export function isProviderAddress(text: string): boolean {
   return /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9](?::\d{1,5})?\/[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\/dms$/.test(
     text,

@@ -5,19 +5,19 @@ import { Fn, type IResolveContext, Lazy, Token, Tokenization } from "cdktf";
 import { describeProblem } from "./checks/problem";
 import { isToken } from "./checks/tokens";
 
-/** Values for `restartTriggers`: short texts that change if and only if their source does. */
+/** Values for `restartTriggers`: short strings that change if and only if their source does. */
 export const RestartTrigger = { fromFile, fromFolder, fromValue } as const;
 
 /**
- * Follows the content of a file, read now, at synth. `path` is relative to the working folder of cdktf. The line ends of Windows count as
- * those of Unix, so that a colleague's checkout causes no restart. Throws if the file does not exist.
+ * Follows the content of a file, which is read at synth. `path` is relative to the working folder of cdktf. Line ends of Windows count as
+ * those of Unix, so a colleague's checkout causes no restart. Throws if the file does not exist.
  */
 function fromFile(path: string): string {
   return read("fromFile", path, "a file", (file) => `sha256:${sha256(contentOf(file))}`);
 }
 
 /**
- * Follows every file in a folder and below it: their names and contents, as `fromFile` does. Throws if the folder does not exist or has no
+ * Follows the names and contents of every file in a folder and below it, as `fromFile` does. Throws if the folder does not exist or has no
  * file.
  */
 function fromFolder(path: string): string {
@@ -30,7 +30,7 @@ function fromFolder(path: string): string {
 }
 
 /**
- * Follows any value, mainly attributes of other resources: texts, numbers, lists, maps. Terraform computes the trigger at plan
+ * Follows any value, such as an attribute of another resource: strings, numbers, lists, maps. Terraform computes the trigger at plan
  * (`sha256(jsonencode(…))`), so the value may be known only to Terraform.
  */
 function fromValue(value: unknown): string {
@@ -76,7 +76,7 @@ function sha256(content: Buffer): string {
 type Triggers = Readonly<Record<string, string>>;
 
 /**
- * Triggers of the fleet and of one of its instances as one map, in which the instance's own take precedence. Maps that are known when the
+ * The triggers of the fleet and one of its instances as one map, in which the instance's own take precedence. Maps that are known when the
  * stack is written are merged then; Terraform merges the others.
  */
 export function mergeTriggers(common: Triggers | undefined, own: Triggers | undefined): Triggers | undefined {

@@ -96,7 +96,7 @@ export function newestRecord(a: ActionRecord, b: ActionRecord): ActionRecord {
   return a.leftAt === "" ? b : a;
 }
 
-/** A record in the names that state, outputs and result files use; an empty text is null. */
+/** A record in the names that state, outputs and result files use; an empty string is null. */
 interface RecordFields {
   readonly instance_id: string;
   readonly action: Action;

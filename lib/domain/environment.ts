@@ -2,7 +2,7 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The value of a variable. All code reads the environment through this function. A variable that is set to the empty text counts as not
+ * The value of a variable. All code reads the environment through this function. A variable that is set to an empty string counts as not
  * set, as in Terraform and its providers.
  */
 export function variableOf(environment: Environment, name: string): string | undefined {

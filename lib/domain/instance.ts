@@ -55,7 +55,7 @@ export interface BatchAnswer {
   /** The service's id of this request, when it sent one. */
   readonly requestId: string | undefined;
   /**
-   * Time of the answer by the service's own clock, to the second, in milliseconds since the epoch; absent if the answer does not tell it.
+   * Time of the answer by the service's own clock, to the second, in milliseconds since the epoch; absent if the answer does not have it.
    */
   readonly answeredAtMs?: number;
 }

@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path";
 /** The objection to a path, as the end of a sentence that begins with the path. */
 export const linkObjection = "is a symbolic link, and links are not followed there";
 
-/** The error for a symbolic link in place of a file or folder. */
+/** The error for a symbolic link instead of a file or folder. */
 class LinkRefused extends Error {
   readonly path: string;
 

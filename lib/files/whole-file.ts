@@ -9,7 +9,7 @@ const modes: Readonly<Record<Access, number>> = { private: 0o600, shared: 0o666,
 
 /**
  * Writes a whole file: a draft beside it is written and then moved to its place. Readers see the old file or the new one. The draft has an
- * unguessable name and is created exclusively, so that a link cannot redirect the write. A link in place of the file is replaced, and its
+ * unguessable name and is created exclusively, so that a link cannot redirect the write. A link instead of the file is replaced, and its
  * target stays unchanged. The file is durable when this returns. Drafts that a killed process left in the folder are removed. The folder
  * must exist. Throws the system's error.
  */

@@ -17,7 +17,7 @@ export function hasCookie(env: Environment, cookie: MagicCookie): boolean {
   return env[cookie.name] === cookie.value;
 }
 
-/** The plugin protocol versions that the host speaks; empty if it does not tell. */
+/** The plugin protocol versions that the host speaks; empty if it does not say. */
 export function hostVersions(env: Environment): readonly number[] {
   return (env["PLUGIN_PROTOCOL_VERSIONS"] ?? "")
     .split(",")
@@ -34,7 +34,7 @@ export function handshakeLine(protocolVersion: number, address: Address, certifi
   return fields.join("|");
 }
 
-/** A failure as the one line that the host shows to its user in place of a handshake. */
+/** A failure as the one line that the host shows to its user instead of a handshake. */
 export function failureLine(message: string): string {
   return message.replace(/\s*[\r\n]+\s*/g, " ");
 }

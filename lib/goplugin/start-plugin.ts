@@ -37,7 +37,7 @@ export async function startPlugin(options: StartOptions, onShutdown: () => void)
   return { serving, handshake: handshakeLine(protocolVersion, serving.address, certificateDer) };
 }
 
-/** Refuses a host with other versions. A host that does not tell its versions reads ours from the handshake line. */
+/** Refuses a host with other versions. A host that does not send its versions reads ours from the handshake line. */
 function refuseOtherVersions(env: Environment, protocolVersion: number): void {
   const offered = hostVersions(env);
   if (offered.length === 0 || offered.includes(protocolVersion)) return;

@@ -37,7 +37,7 @@ function nameIn({ files, stateName }: Place): string | undefined {
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
-// That nothing can be kept in a folder is told where something is to be kept there.
+// A writer of the folder reports that nothing can be kept there.
 function unlessImpossible(work: () => void): void {
   attempt(() => undefined, work);
 }

@@ -5,7 +5,7 @@ import { attempt } from "./attempt";
 
 const dayMs = 86_400_000;
 
-/** Age after which the record of a run says nothing any more: no command has read it for so long. */
+/** Age at which the record of a run is removed, if no command has read it since. */
 const oldAfterMs = 90 * dayMs;
 
 /** Folders that this process has swept. */
@@ -17,9 +17,9 @@ export function keepYoung(path: string, nowMs = Date.now()): void {
 }
 
 /**
- * Removes the records below `root` that were not written or read for ninety days, and folders that have been empty for so long: of resources that
- * were removed while the end of a call was open, and of working folders that are gone. Links are not followed. Each process sweeps a
- * folder once. Never throws.
+ * Removes the records below `root` that were not written or read for ninety days, and folders that have been empty for that time: of
+ * resources that were removed while the end of a call was open, and of working folders that are gone. Links are not followed. Each process
+ * sweeps a folder once. Never throws.
  */
 export function sweepOldRecords(root: string, nowMs = Date.now()): void {
   if (swept.has(root)) return;

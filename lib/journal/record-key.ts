@@ -29,7 +29,7 @@ export function createRecordKey({ env, userId, onProblem }: RecordKeyOptions): R
   let isUseless = folder === undefined;
   const complain = (message: string): void => {
     isUseless = true;
-    onProblem(`${message}; run records of this user cannot be told from those of others`);
+    onProblem(`${message}; run records of this user and those of others look the same`);
   };
   const load = (work: (file: string) => Buffer | undefined): Buffer | undefined => {
     if (known !== undefined || isUseless || folder === undefined) return known;

@@ -31,7 +31,7 @@ export interface DefaultPlace {
 
 export type Likeness = "same" | "other" | "unsure";
 
-/** The settings alone, of a configuration or a state; the empty text counts as null. Pure. */
+/** The settings alone, of a configuration or a state; an empty string counts as null. Pure. */
 export function placeSettingsOf({ project_id, project_name, region }: PlaceSettings): PlaceSettings {
   const said = (text: Text): Text => (typeof text === "string" && text.trim() === "" ? null : text);
   return { project_id: said(project_id), project_name: said(project_name), region: said(region) };

@@ -73,7 +73,7 @@ export interface NamedInstance {
   readonly instanceId: string;
 }
 
-/** An instance and the last action on it; empty texts without an action. Unfinished ones come first. */
+/** An instance and the last action on it; empty strings without an action. Unfinished ones come first. */
 export interface Row extends NamedInstance {
   readonly action: string;
   readonly result: string;

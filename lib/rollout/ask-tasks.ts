@@ -8,7 +8,7 @@ import type { RolloutPorts } from "./ports";
 import { reported } from "./reported";
 import { limitedTo } from "./time-limits";
 
-/** How long the service may take to tell its records. They are further evidence, so a run does not wait long for them. */
+/** Time limit for reading the service's records. They are further evidence, so a run does not wait long for them. */
 const longestAskMs = 30_000;
 
 /** Asks for the task records of these members, each once, and takes them in. A run goes on without them. */
@@ -40,7 +40,7 @@ export async function askTasks(
 const askedAtOnce = 8;
 
 /**
- * Asks for the service's records of these instances, each since its own time and once. If the service does not tell the records of one,
+ * Asks for the service's records of these instances, each since its own time and once. If the service does not give the records of one,
  * that instance is absent and no more are asked for. Never rejects because of the service.
  */
 export async function tasksSince(

@@ -75,7 +75,7 @@ function isOfInstance({ code }: CallFailure): boolean {
   return code === "forbidden" || code === "invalid" || code === "not-found";
 }
 
-/** An id that is spelled otherwise than the service spells it does not make its instance absent. */
+/** A different spelling of an id does not make its instance absent. */
 function addOtherSpellings(
   found: Map<InstanceId, Instance | undefined>,
   ids: readonly InstanceId[],

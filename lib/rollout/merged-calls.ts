@@ -9,14 +9,14 @@ type Act = InstanceApi["act"];
 interface Call {
   readonly ids: readonly InstanceId[];
   readonly madeMs: number;
-  /** Aborted: the run does not wait for it any more (M5). */
+  /** Aborted: the run no longer waits for it (M5). */
   readonly signal: AbortSignal;
   /** Aborted: the call is not sent if it has not left yet (M6). */
   readonly stop: AbortSignal | undefined;
   readonly onLeaving: (() => void) | undefined;
   readonly resolve: (answer: BatchAnswer) => void;
   readonly reject: (failure: unknown) => void;
-  /** It has its failure, and is not sent any more. */
+  /** It has its failure, and is no longer sent. */
   isOver: boolean;
 }
 
@@ -96,7 +96,7 @@ class Way {
   private readonly all = new AbortController();
   private readonly listeners: readonly (() => void)[];
   private hasLeft = false;
-  /** The POST stays here, because some of its calls may not leave any more. The others follow without them. */
+  /** The POST stays here, because some of its calls may no longer leave. The others follow without them. */
   public isKept = false;
 
   constructor(
@@ -125,7 +125,7 @@ class Way {
     }
     const over = this.calls.find(({ isOver }) => isOver);
     this.isKept = over !== undefined;
-    if (over !== undefined) throw notSent(over, this.action, "it may not be sent any more");
+    if (over !== undefined) throw notSent(over, this.action, "it may no longer be sent");
     this.hasLeft = true;
   }
 

@@ -33,11 +33,11 @@ export interface InstanceApi {
 
 interface ActOptions {
   readonly forceDelete: boolean;
-  /** A port that has a call wait for others does not send it any more once this has aborted. */
+  /** A port that lets a call wait for others does not send it once this has aborted. */
   readonly stop?: AbortSignal;
   /**
-   * Told when the call leaves, after a login and the wait for others. Of several times the last one counts. It throws a `CallFailure` of
-   * fate `not-sent` if the call may not leave any more, and then the call fails with that.
+   * Called when the call leaves, after a login and the wait for others. The last time counts. It throws a `CallFailure` of fate `not-sent`
+   * if the call may no longer leave; the call then fails with that.
    */
   readonly onLeaving?: () => void;
 }
@@ -52,7 +52,7 @@ export interface PurgeApi extends Pick<InstanceApi, "get"> {
   purgeFailed(engine: Engine, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
-/** Time, which tests control. */
+/** The clock, which tests control. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

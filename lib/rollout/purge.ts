@@ -23,10 +23,10 @@ export type PurgeTrouble =
   | { readonly kind: "remaining"; readonly left: readonly Candidate[]; readonly waitedMs: number }
   | { readonly kind: "interrupted"; readonly left: readonly Candidate[] };
 
-/** How long a refusal for now (flow control, a busy service) is waited out, and how long the removal may take to show. */
+/** Time limit for temporary refusals (flow control, a busy service), and for the removal to show. */
 const patienceMs = 10 * 60_000;
 const firstWaitMs = 500;
-/** How long the last look may take after a stop. */
+/** Time limit of the last look after a stop. */
 const lastLookMs = 1_500;
 
 export interface PurgeOutcome {

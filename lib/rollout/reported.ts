@@ -8,7 +8,7 @@ export function recordsOf(rollout: Rollout, { clock }: RolloutPorts): Records {
   return () => recordsSoFar(rollout, clock.now());
 }
 
-/** Tells which members just left their status and which just finished. Answers `after`. */
+/** Reports the members that just left their status and those that just finished. Answers `after`. */
 export async function reported(before: Rollout, after: Rollout, ports: RolloutPorts): Promise<Rollout> {
   const records = recordsOf(after, ports);
   const ids = newlyLeft(before, after);

@@ -8,7 +8,7 @@ import { reported } from "./reported";
 import { look, submit } from "./service-steps";
 import { limitedTo } from "./time-limits";
 
-/** How long the last look may take after a stop. */
+/** Time limit of the last look after a stop. */
 const lastLookMs = 1_500;
 
 /**

@@ -10,9 +10,9 @@ import type { RolloutPorts } from "./ports";
 import { recordsOf, reported } from "./reported";
 import { graceAfter, limitedTo } from "./time-limits";
 
-/** How long a call on its way may take to be answered after a stop. */
+/** Time limit for the answer to a call on its way after a stop. */
 const stopGraceMs = 2_000;
-/** How much longer than the run's deadline a look may take. */
+/** Time by which a look may exceed the run's deadline. */
 const lateLookMs = 5_000;
 
 /** Looks at the fleet once and takes in the result. A look that `stop` cuts short changes nothing. */
@@ -47,7 +47,7 @@ export async function look(rollout: Rollout, ports: RolloutPorts, stop: AbortSig
   }
 }
 
-/** How long a look may wait for the looks of others; not at all if a call or a conclusion waits for it. */
+/** Time that a look may wait for the looks of other runs; zero if a call or a conclusion waits for it. */
 function patienceOf(rollout: Rollout, nowMs: number): number {
   const open = rollout.members.filter(isOpen);
   if (!open.every(isInFlight)) return 0;
@@ -98,7 +98,7 @@ export async function submit(
 
 const tookTooLong = "took so long that its last look has become too old, or that its time is over";
 
-/** The failure of a call that may not leave any more. */
+/** The failure of a call that may no longer leave. */
 function heldUp(action: Action, why: string): CallFailure & Error {
   return interruptedCall("not-sent", `POST …/instances/action (${action}): ${why}. Nothing was done.`);
 }

@@ -27,7 +27,7 @@ export function limitedTo(stop: AbortSignal, clock: Clock, limitMs: number): Tim
   return { signal: limit.signal, release: releaser(stop, end, released) };
 }
 
-/** The one reason of every release: a new reason each time would cost a stack trace, and none of these is thrown. */
+/** One reason for every release: a new reason each time would cost a stack trace, and the reason is never thrown. */
 const isReleased = "released";
 
 function abortLater(limit: AbortController, released: AbortSignal, clock: Clock, delayMs: number): void {

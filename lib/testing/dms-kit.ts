@@ -13,7 +13,7 @@ export interface DmsKitOptions {
    */
   readonly seed?: SeedFile;
   /**
-   * A fleet in short, instead of `seed`: instances of the project `kit.projectId`.
+   * A fleet in short form, instead of `seed`: the instances of the project `kit.projectId`.
    * @default none
    */
   readonly instances?: readonly SeededInstance[];
@@ -41,11 +41,14 @@ export interface SeededInstance {
   readonly name: string;
   /** @default "kafka" */
   readonly engine?: "kafka" | "rabbitmq" | "rocketmq";
-  /** The status in the service's word. @default "RUNNING" */
+  /**
+   * The status, as the service spells it.
+   * @default "RUNNING"
+   */
   readonly status?: string;
 }
 
-/** The subject of a plan or deploy: a stack class, a function that declares one stack, or a folder with HCL. */
+/** The argument of a plan or deploy: a stack class, a function that declares one stack, or a folder with HCL. */
 export type Deployable = StackClass | StackFactory | ConfigurationFolder;
 
 /** Options of a plan or deploy. */
@@ -62,7 +65,7 @@ export interface DeployOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** An emulator, the real terraform, and the calls between them. */
+/** An emulator and the real terraform, with the calls that the provider made. */
 export interface DmsKit {
   /** The emulator's base URL. A browser shows its page there. */
   readonly url: string;
@@ -71,8 +74,8 @@ export interface DmsKit {
   /** Plans with the real terraform, without changes. Rejects with `TerraformFailed`, and with an error of synthesis. */
   plan(subject: Deployable, options?: DeployOptions): Promise<Plan>;
   /**
-   * Plans and applies with the real terraform. State is kept from one deploy to the next. Rejects with `TerraformFailed` if the plan or the
-   * apply fails; `outputs()` and `calls()` then show the events until the failure.
+   * Plans and applies with the real terraform. The state lasts from one deploy to the next. Rejects with `TerraformFailed` if the plan or
+   * the apply fails; `outputs()` and `calls()` then show the run up to the failure.
    */
   deploy(subject: Deployable, options?: DeployOptions): Promise<Deployment>;
   /** All calls so far that restart or delete, oldest first. */
@@ -81,7 +84,7 @@ export interface DmsKit {
   journal(): readonly JournalEntry[];
   /** Outputs of the last deploy by name, also of one that failed in apply. Empty before the first deploy. */
   outputs(): Readonly<Record<string, unknown>>;
-  /** Status by instance id, as the service would answer now; gone instances are absent. */
+  /** Status by instance id, as the service would answer now. Instances that no longer exist are absent. */
   statuses(): Readonly<Record<string, string>>;
   /** Replaces the fault rules (docs/emulator.md), which make the service fail. Throws for invalid rules. */
   setFaults(rules: readonly object[]): void;

@@ -11,7 +11,7 @@ const ofCdktf =
   /(\brequire\(|\bimport\(|\bfrom )(["'])(?:cdktf|@cdktf\/provider-null\/lib\/(provider|resource))\2(?=\)|;|\s)/g;
 
 /**
- * Compiled JavaScript or declarations with `cdktn` in place of `cdktf`, and its own classes in place of those of `@cdktf/provider-null`.
+ * Compiled JavaScript or declarations with `cdktn` instead of `cdktf`, and its own classes instead of those of `@cdktf/provider-null`.
  * `path` is its path in the package. Throws if it still imports other modules than the package's own files, Node.js, and those in
  * `allowed`. Pure.
  */

@@ -20,6 +20,16 @@ const phrases: readonly Phrase[] = [
   { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) .*)\b[Nn]obody\b/, advice: "name the person or the program", files: tests },
   { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) )What\b/, advice: "begin with the thing itself", files: code },
   { pattern: /(?<=^(- )?|[.!:] )What [a-z](?!.*\?)/, advice: "begin with the thing itself", files: /\.md(\.tmpl)?$/ },
+  { pattern: /(?<=(^|\s)(\/\/|\/?\*+|#) .*)\b[Ss]ome(body|one)\b/, advice: "name the person or the program" },
+  { pattern: /(?<=^(- )?|[.!:] |(^|\s)(\/\/|\/?\*+|#) )Of (?!course\b)[a-z`]/, advice: "begin with the subject" },
+  { pattern: /(?<=[.:] |(^|\s)(\/\/|\/?\*+|#) )(Were|Had) [a-z]/, advice: 'write "if"' },
+  { pattern: /\bof (\w+ ){1,3}of (\w+ ){1,3}of\b/, advice: 'write fewer "of"' },
+  { pattern: /\b(that|which) (is|are) none\b/, advice: 'write "is not a …", or "invalid"', files: tests },
+  { pattern: /(?<!const )\b([Tt]ells?|[Tt]old) of\b/, advice: 'write "show", "name" or "report"' },
+  { pattern: /\bany more\b/, advice: 'write "no longer"', files: ownTexts },
+  { pattern: /\b(small|capital) letters\b/, advice: 'write "lower case" or "upper case"' },
+  { pattern: /\bempty texts?\b/, advice: 'write "empty string"' },
+  { pattern: /\btime-outs?\b/, advice: 'write "timeout"' },
 ];
 
 /** Further phrases that texts in code do not use: users read them in errors, warnings, help and pages. */
@@ -28,6 +38,8 @@ const inSentences: readonly Phrase[] = [
   { pattern: /\b([Aa]ny|[Ss]ome)(body|one)\b/, advice: "name the person or the program" },
   { pattern: /(?<![Tt]here )\b(is|was|be) none\b/, advice: 'write "is not …"' },
   { pattern: /\bfor want of\b/, advice: "use a plain word" },
+  { pattern: /\b([Oo]thers|they) on the way\b/, advice: "name the person or the program" },
+  { pattern: /\b[Ww]hether [^.;:]{3,80} (is|are) not known\b/, advice: 'write "it is not known whether"' },
 ];
 
 /** A line that has such a phrase. */

@@ -26,7 +26,7 @@ describe.each<ApiVersion>(["v1.0", "v2"])("API %s", (apiVersion) => {
     expect(cloud.calls().every(([, status]) => status === 200)).toBe(true);
   });
 
-  test("a refusal is a refusal, a cut connection is unknown, and neither is sent twice", async () => {
+  test("a refusal has the fate refused, a cut connection unknown, and no call is sent twice", async () => {
     cloud = await startCloud();
     const client = cloud.connect({ apiVersion, maxRetries: 4 });
     const restart = () => client.act("restart", [first], { forceDelete: false }, forever);

@@ -99,7 +99,7 @@ describe("whatever JSON the service sends", () => {
   });
 
   test.each(["restart", "delete"] as const)(
-    "a %s succeeds for those instances alone of whom it is said",
+    "a %s succeeds only for the instances that the answer names",
     async (action) => {
       await holds(
         (client) => client.act(action, ids, { forceDelete: false }, forever),

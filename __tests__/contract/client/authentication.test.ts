@@ -170,7 +170,7 @@ describe("a password", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("whose login fails with a 503 leaves a batch call not sent, though a login's own fate is anyone's guess", async () => {
+  test("whose login fails with a 503 leaves a batch call not sent, though the fate of the login itself is unknown", async () => {
     connect({ credentials: password });
     let logins = 0;
     answer = (request) => (isLogin(request) ? (++logins < 3 ? { status: 503 } : token("tok-1")) : accepted);
@@ -187,7 +187,7 @@ describe("a password", () => {
     expect(await rejectionOf(act())).toMatchObject({ code: "unexpected-answer", fate: "not-sent" });
   });
 
-  test("is neither logged nor quoted, even when Keystone echoes it", async () => {
+  test("is not logged or quoted, even when Keystone echoes it", async () => {
     connect({ credentials: password });
     answer = (request) => ({
       status: 500,
@@ -295,7 +295,7 @@ describe("reads", () => {
     expect(records.map(({ status }) => status)).toEqual([429, 503, 200]);
   });
 
-  test("give up after max_retries and tell the last failure", async () => {
+  test("give up after max_retries with the last failure", async () => {
     connect({ maxRetries: 2 });
     answer = () => ({ status: 503, headers: { "x-request-id": "r-5" } });
     expect(await rejectionOf(client.get("i-1", forever))).toMatchObject({ code: "server-error", requestId: "r-5" });
@@ -335,7 +335,7 @@ describe("reads", () => {
 });
 
 describe("the log", () => {
-  test("tells method, path, status, request id and duration of every exchange", async () => {
+  test("has method, path, status, request id and duration of every exchange", async () => {
     connect({ credentials: { kind: "token", token: "tok-secret-1" } });
     answer = () => ({ ...accepted, headers: { "x-request-id": "r-1" } });
     await act();
@@ -352,7 +352,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("tells of an exchange that got no answer", async () => {
+  test("reports an exchange that got no answer", async () => {
     connect({ credentials: { kind: "none" }, endpoint: "http://dms.nowhere.invalid", maxRetries: 0 });
     await rejectionOf(client.list(forever));
     expect(records).toMatchObject([{ status: undefined, failure: "unreachable" }]);

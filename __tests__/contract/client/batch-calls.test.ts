@@ -89,7 +89,7 @@ describe("a batch call", () => {
     expect(received()).toHaveLength(1);
   });
 
-  test("keeps failed items apart, drops unreadable ones and trusts no contradiction", async () => {
+  test("keeps failed items, drops unreadable ones and ignores contradictory ones", async () => {
     const { client, answerWith } = server.clientFor("v1-kafka-batch-restart");
     const asked = ["i-1", "i-2", "i-3", "i-4", "i-5", "i-6"];
     answerWith({
@@ -128,7 +128,7 @@ describe("a batch call", () => {
     });
   });
 
-  test("answered with 204 has no items, which claims nothing", async () => {
+  test("answered with 204 has no items, and no instance counts as accepted", async () => {
     const { client, answerWith } = server.clientFor("v1-kafka-batch-restart");
     answerWith({ status: 204, headers: { "x-request-id": "r-1" } });
     expect(await client.act("restart", ids, { forceDelete: false }, forever)).toMatchObject({

@@ -52,7 +52,7 @@ describe.each([
     expect(items).toEqual(results.map(({ instance, result }) => ({ id: instance, result })));
   });
 
-  test("an answer about other instances is not a success of ours", async () => {
+  test("an answer about other instances is not a success", async () => {
     const { fixture, client } = server.clientFor(name);
     const ids = fixture.request.body?.["instances"] as string[];
     expect((await client.act(action, ids, { forceDelete: false }, forever)).items).toEqual([]);

@@ -41,7 +41,7 @@ const echoes: Readonly<Record<string, (shown: string) => CannedAnswer>> = {
   "JSON within JSON": (shown) => ({ status: 500, body: { error_msg: JSON.stringify(JSON.stringify(shown)) } }),
 };
 
-describe("credentials are neither quoted nor logged if the service echoes them", () => {
+describe("credentials are not quoted or logged if the service echoes them", () => {
   let server: CannedServer;
   let answer: (request: ReceivedRequest) => CannedAnswer;
   beforeAll(async () => {

@@ -69,7 +69,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
     expect(failure.message).toMatch(saysSo["not-sent"]);
   });
 
-  test("a stop before it, and a stop while it waits for its answer", async () => {
+  test("a stop before the call, and a stop while it waits for its answer", async () => {
     cloud = await startCloud();
     const client = cloud.connect();
     const before = (await rejectionOf(restart(client, AbortSignal.abort()))) as CallFailure;
@@ -85,7 +85,7 @@ describe("a batch call that did not end well says whether anything was sent", ()
     expect(during.message).toContain("it was sent once and is not repeated");
   });
 
-  test("a project or a login that cannot be had before it", async () => {
+  test("a failed login or project lookup before the call", async () => {
     cloud = await startCloud({ auth: "token" });
     const project = { kind: "name", name: "nowhere" } as const;
     const failure = (await rejectionOf(restart(cloud.connect({ project })))) as CallFailure;
@@ -99,7 +99,7 @@ describe("a read that did not end well", () => {
     ["an error", { status: 503 }, /^GET \S+: sent; answered HTTP 503 \(APIG\.0613: .*\), request id [0-9a-f]{32}\.$/],
     ["a cut connection", { drop: "after" }, /^GET \S+: sent, but the connection broke before the whole answer came/],
     ["no answer in time", { delay_ms: minuteMs }, /^GET \S+: sent, but not answered in full within 200 ms\.$/],
-  ])("says so too: %s", async (_, effect, text) => {
+  ])("says whether anything was sent: %s", async (_, effect, text) => {
     cloud = await startCloud();
     cloud.emulator.setFaults([{ on: { operation: "list" }, do: effect }]);
     const failure = await failureOf((client) => client.list(forever), effect);

@@ -96,7 +96,7 @@ describe("a login with an ID token", () => {
       "github",
       "HTTP 404 (404: Could not find the identity provider",
     ],
-  ])("is refused once for %s, however many calls are asked for", async (_, idToken, identityProvider, words) => {
+  ])("is refused once for %s, for any number of calls", async (_, idToken, identityProvider, words) => {
     file = await idToken();
     const failure = await failureAfterMany(connect({ credentials: oidc({ identityProvider }) }));
     expect(failure).toMatchObject({ fate: "not-sent", call: "login" });
@@ -116,7 +116,7 @@ describe("a login with an ID token", () => {
     expect(logins()).toEqual([401, 201]);
   });
 
-  test("fails where the file is gone when it is needed, says which, and sends nothing", async () => {
+  test("fails if the file no longer exists, names it, and sends nothing", async () => {
     const client = connect({ credentials: oidc() });
     file = undefined;
     const failure = await rejectionOf(act(client));
@@ -176,7 +176,7 @@ describe("an agency", () => {
       "HTTP 403 (403: You are not authorized",
     ],
     ["does not open the project", { project: { kind: "id", id: projectId } }, "HTTP 403 (403: You are not authorized"],
-  ])("that %s costs one refusal, however many calls are asked for", async (_, changes, words) => {
+  ])("that %s costs one refusal, for any number of calls", async (_, changes, words) => {
     const failure = await failureAfterMany(connect({ credentials: password, agency, project: customer, ...changes }));
     expect(failure).toMatchObject({ fate: "not-sent", call: "agency" });
     expect(String(failure)).toContain("not sent, because assuming the agency failed");

@@ -67,7 +67,7 @@ describe("whatever texts the service sends", () => {
     expect(textsIn([values, logged]).filter((text) => isHarmful(text, longest))).toEqual([]);
   }
 
-  test("instances are told in visible, bounded words without the caller's token", async () => {
+  test("instances have visible, bounded words without the caller's token", async () => {
     const instance = fc.record(
       {
         instance_id: fc.oneof(said, fc.constant(id)),
@@ -92,7 +92,7 @@ describe("whatever texts the service sends", () => {
     );
   });
 
-  test("a status is a known word only where the service said that word, letter for letter", async () => {
+  test("a status is a known word only if the service sent exactly that word", async () => {
     await fc.assert(
       fc.asyncProperty(said, async (status) => {
         const [read] = await outcomesOf({ body: { instance_id: id, status } }, (client) => client.get(id, forever));
@@ -105,7 +105,7 @@ describe("whatever texts the service sends", () => {
     );
   });
 
-  test("a failure is told on one line, with its message, code, request id and log entry", async () => {
+  test("a failure is one line, with its message, code, request id and log entry", async () => {
     const answer = fc.record({
       status: fc.constantFrom(200, 400, 401, 404, 429, 500, 503),
       headers: fc.constantFrom<Record<string, string>>(

@@ -95,7 +95,7 @@ describe("a rollout that outlives its token", () => {
     expect(statuses("POST auth/tokens")).toHaveLength(5);
   });
 
-  test("goes on when Keystone is away for a while: nothing was sent, so the call is made later", async () => {
+  test("goes on after Keystone was unavailable for a while: nothing was sent, so the call is made later", async () => {
     cloud = await startCloud({ auth: "token" });
     cloud.emulator.setFaults([{ on: { operation: "token", after: 1, times: 3 }, do: { status: 503 } }]);
     const results = await rollOut(cloud.connect({ credentials: password }));
@@ -105,7 +105,7 @@ describe("a rollout that outlives its token", () => {
   });
 
   test.each(["an ID token", "an agency", "an agency by an ID token"])(
-    "renews the token that it has by %s, and restarts each instance once",
+    "renews a token from %s, and restarts each instance once",
     async (way) => {
       const hasIdToken = way.endsWith("ID token");
       const agency = way.startsWith("an agency") ? { name: "deploy", domainName: "CUSTOMER" } : undefined;
@@ -130,7 +130,7 @@ describe("a rollout that outlives its token", () => {
     },
   );
 
-  test("ends, with what it did on record, when a brought token ends", async () => {
+  test("ends with its actions recorded when a token of the user expires", async () => {
     cloud = await startCloud({ auth: "token" });
     const { token } = await plainLogin(cloud.url);
     const results = await rollOut(cloud.connect({ credentials: { kind: "token", token } }));

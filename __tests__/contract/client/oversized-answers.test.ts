@@ -18,7 +18,7 @@ const ids = (count: number): string =>
 const brackets = "[".repeat(15_000_000);
 const pairs = (count: number): string => `{"instances":[${"[],".repeat(count)}[]]}`;
 
-describe("an answer that is longer than the documents let it be", () => {
+describe("an answer that is longer than documented", () => {
   let server: CannedServer;
   let answer: CannedAnswer = {};
   const clients: DmsClient[] = [];
@@ -79,7 +79,7 @@ describe("an answer that is longer than the documents let it be", () => {
   });
 
   test.each([400, 404, 500])(
-    "proves nothing with HTTP %i, neither that an instance is gone nor that nothing was done",
+    "with HTTP %i does not prove that an instance is gone or that nothing was done",
     async (status) => {
       answer = { status, body: { error_code: "DMS.00404022", error_msg: "x".repeat(5 * mebibyte) } };
       const client = connect("v1.0");

@@ -7,7 +7,7 @@ import { keys } from "../../support/client/emulated-cloud";
 
 const list = JSON.stringify({ instances: [], instance_num: 0 });
 
-describe("an answer that something on the way has packed", () => {
+describe("an answer that a middlebox has compressed", () => {
   let server: Server;
   let client: DmsClient;
   let answer: { readonly status: number; readonly encoding: string; readonly body: Buffer | string };
@@ -42,7 +42,7 @@ describe("an answer that something on the way has packed", () => {
     );
   });
 
-  test("keeps the meaning of its status, and is not a proof of more", async () => {
+  test("keeps the meaning of its status, and proves nothing else", async () => {
     answer = { status: 404, encoding: "gzip", body: gzipSync("") };
     const failure = await rejectionOf(client.get("i-1", forever));
     expect(failure).toMatchObject({ code: "unexpected-answer", fate: "refused", status: 404 });
@@ -52,7 +52,7 @@ describe("an answer that something on the way has packed", () => {
     expect(await rejectionOf(client.list(forever))).toMatchObject({ code: "server-error", status: 503 });
   });
 
-  test("was asked for as it is, outside of the signature", async () => {
+  test("is requested uncompressed, outside of the signature", async () => {
     answer = { status: 200, encoding: "identity", body: list };
     expect(await client.list(forever)).toEqual([]);
     const { authorization, ...headers } = asked.at(-1) ?? {};
@@ -60,7 +60,7 @@ describe("an answer that something on the way has packed", () => {
     expect(authorization).not.toContain("accept-encoding");
   });
 
-  test("is read where it only says so", async () => {
+  test("is read if only its header says so", async () => {
     answer = { status: 200, encoding: "gzip", body: list };
     expect(await client.list(forever)).toEqual([]);
   });

@@ -15,7 +15,7 @@ describe("a project that is given by its name", () => {
     ["is looked up where there is no such call", refusal(404)],
     ["is looked up where a page answers", { status: 404, body: "<html>", headers: { "content-type": "text/html" } }],
     ["is not among those of the credentials", { body: { projects: [] } }],
-  ])("and %s is a failure of that call, whose advice is to give project_id", async (_, answer) => {
+  ])("and %s is a failure of that call, with the advice to set project_id", async (_, answer) => {
     const server = await startCannedServer(() => answer);
     const config = clientConfig(server.url, {
       authUrl: `${server.url}/v3`,

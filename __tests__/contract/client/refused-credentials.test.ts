@@ -39,7 +39,7 @@ describe("a wrong key", () => {
     ["a wrong secret key, Credential form", wrong(keys("credential"), { secretKey: "SK-wrong" })],
     ["no security token", wrong(keys("access", "temporary"), { securityToken: undefined })],
     ["another key's security token", wrong(keys("access", "temporary"), { securityToken: "ST-wrong" })],
-  ])("(%s) costs one refused call, however many are asked for", async (_, credentials) => {
+  ])("(%s) costs one refused call, for any number of calls", async (_, credentials) => {
     cloud = await startCloud({ auth: "aksk" });
     const client = cloud.connect({ credentials, maxRetries: 4 });
     await Promise.allSettled(Array.from({ length: 10 }, () => client.list(forever)));
@@ -59,7 +59,7 @@ describe("a wrong key", () => {
     expect(await keyIsLocked()).toBe(false);
   });
 
-  test("that worked and was revoked since is refused three times, however many ask at once", async () => {
+  test("that worked and was revoked is refused three times, for any number of concurrent calls", async () => {
     cloud = await startCloud({ auth: "aksk" });
     const client = cloud.connect({ credentials: keys("access"), maxRetries: 4 });
     await client.list(forever);
@@ -125,7 +125,7 @@ describe("this machine's clock", () => {
 });
 
 describe("a password", () => {
-  test("that is wrong is sent once, however many calls are asked for", async () => {
+  test("that is wrong is sent once, for any number of calls", async () => {
     cloud = await startCloud({ auth: "token" });
     const client = cloud.connect({ credentials: wrong(password, { password: "hunter22" }), maxRetries: 4 });
     await Promise.allSettled(Array.from({ length: 10 }, () => client.list(forever)));
@@ -180,7 +180,7 @@ describe("a token", () => {
   });
 });
 
-test("no credentials are refused where some are asked for", async () => {
+test("missing credentials are refused if the service needs them", async () => {
   cloud = await startCloud({ auth: "any" });
   const failure = await rejectionOf(cloud.connect().list(forever));
   expect(failure).toMatchObject({ code: "unauthenticated", fate: "refused", errorCode: "APIG.0301" });

@@ -102,13 +102,13 @@ describe("a list of tasks that is refused", () => {
     [404, { error_code: "DMS.00404022", error_msg: "no such instance" }, "not-found"],
     [404, { error_code: "APIG.0101", error_msg: "The API does not exist" }, "invalid"],
     [404, undefined, "unexpected-answer"],
-  ])("HTTP %i %j is told, and not asked for again", async (status, body, code) => {
+  ])("HTTP %i %j is reported, and not asked for again", async (status, body, code) => {
     await connect("v1.0", { status, body });
     expect(await rejectionOf(tasks())).toMatchObject({ code, status });
     expect(server.received).toHaveLength(1);
   });
 
-  test("for the moment is asked for again, as every read is", async () => {
+  test("temporarily is requested again, as every read is", async () => {
     await connect("v1.0", { status: 503 }, documented);
     expect(await tasks()).toHaveLength(2);
     expect(server.received).toHaveLength(2);
@@ -185,7 +185,7 @@ describe("the service's clock", () => {
     },
   );
 
-  test("stands in the answer to a batch call, where that has a date", async () => {
+  test("is in the answer to a batch call, if that has a date", async () => {
     await connect("v1.0", { headers: { date }, body: { results: [{ instance: id, result: "success" }] } });
     const { answeredAtMs } = await client.act("restart", [id], { forceDelete: false }, forever);
     expect(answeredAtMs).toBe(Date.parse(date));

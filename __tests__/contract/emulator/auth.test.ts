@@ -41,7 +41,7 @@ function listSigned(running: RunningEmulator, changes: Partial<Signing> = {}, mo
 
 const messageOf = (answered: Answered): string => (answered.body as { error_msg: string }).error_msg;
 
-test("Keystone tells its version to everybody, as OpenStack's clients ask before they log in", async () => {
+test("Keystone answers its version without a login, because OpenStack's clients ask for it first", async () => {
   await withEmulator({ auth: "any" }, async ({ url, call, emulator }) => {
     for (const path of ["/v3", "/v3/"]) {
       const answered = await call("GET", path);
@@ -170,7 +170,7 @@ describe("a token", () => {
     });
   });
 
-  test("is had for any well-formed project id, and by the domain's id as by its name", async () => {
+  test("is issued for any well-formed project id, and for the domain's id or name", async () => {
     await withEmulator({ seed, now, auth: "token" }, async (running) => {
       await tokenFor(running, login({ scope: { project: { id: "0123456789abcdef0123456789abcdef" } } }));
       const answered = await running.call("POST", "/v3/auth/tokens", login());
@@ -192,7 +192,7 @@ describe("a token", () => {
     });
   });
 
-  test("is had with any password when nothing has to be proven", async () => {
+  test("is issued for any password with --auth none", async () => {
     await withEmulator({ now, auth: "none" }, async (running) => {
       const token = await tokenFor(running, login({ password: "whatever" }));
       expect((await running.call("GET", path, undefined, { "X-Auth-Token": token })).status).toBe(200);
@@ -258,7 +258,7 @@ describe("a signature", () => {
     });
   });
 
-  test("may be up to 15 minutes old, whatever a manual clock says", async () => {
+  test("may be up to 15 minutes old by the machine's clock, also with a manual clock", async () => {
     await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
       running.emulator.advance(24 * 60 * minuteMs);
       expect((await listSigned(running, { atMs: wallMs - 15 * minuteMs })).status).toBe(200);
@@ -273,7 +273,7 @@ describe("a signature", () => {
     });
   });
 
-  test("may leave the body out by UNSIGNED-PAYLOAD, but not lie about it", async () => {
+  test("may exclude the body with UNSIGNED-PAYLOAD, but not sign another one", async () => {
     await withEmulator({ seed, now, auth: "aksk" }, async (running) => {
       const lied = await listSigned(running, {}, { "X-Sdk-Content-Sha256": "0".repeat(64) });
       expect(messageOf(lied)).toContain("x-sdk-content-sha256 does not fit the body");
@@ -301,7 +301,7 @@ describe("a signature", () => {
 });
 
 describe("with auth any", () => {
-  test("a token or a signature opens, nothing does not", async () => {
+  test("a token or a signature is accepted, and a call without either is refused", async () => {
     await withEmulator({ seed, now, auth: "any" }, async (running) => {
       const headers = { "X-Auth-Token": await tokenFor(running) };
       expect((await running.call("GET", path, undefined, headers)).status).toBe(200);

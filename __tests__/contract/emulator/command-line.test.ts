@@ -73,7 +73,7 @@ test("a state file passes the fleet, with its changes under way and a manual clo
   await second.close();
 });
 
-test("a state file whose folder goes away is warned of once on stderr, and the emulator lives on", async () => {
+test("a state file whose folder disappears causes one warning on stderr, and the emulator goes on", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   mkdirSync(join(folder, "gone"));
   const command = "npx dms-lifecycle emulator --clock manual --seed seed.json --state gone/state.json";
@@ -97,7 +97,7 @@ test("a state file whose folder goes away is warned of once on stderr, and the e
   expect(running.stderr()).toContain("ENOENT");
 });
 
-test("a signal ends it at once, whatever is still to be answered, and its state file stays", async () => {
+test("a signal ends it at once, also with open requests, and its state file stays", async () => {
   const faults = [{ on: { operation: "list" }, do: { delay_ms: 600_000 } }];
   writeFileSync(join(folder, "seed.json"), JSON.stringify({ ...seed, faults }));
   const running = await startFromCommandLine(
@@ -121,7 +121,7 @@ test("a signal ends it at once, whatever is still to be answered, and its state 
   expect(readdirSync(folder)).toEqual(["seed.json", "st.json"]);
 });
 
-test("listening on every address is warned of on stderr, and the first line on stdout is a URL to call", async () => {
+test("listening on every address causes a warning on stderr, and the first line on stdout is a URL to call", async () => {
   const running = await startFromCommandLine(
     "npx dms-lifecycle emulator --host 0.0.0.0 --allow-host dms",
     folder,
@@ -144,7 +144,7 @@ test("a port that is taken is bad usage: exit code 2, and a text that says so", 
   ]);
 });
 
-test("a state file that is not there yet is begun in its folder, and nothing else is left there", async () => {
+test("a missing state file is created in its folder, without other files", async () => {
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
   const running = await startFromCommandLine(
     "npx dms-lifecycle emulator --seed seed.json --state st.json",
@@ -184,7 +184,7 @@ test("a warning without a reader does not end the emulator", async () => {
 });
 
 test.each<[string, readonly string[], string]>([
-  ["a port that is none", ["--port", "99999"], "whole number from 0 to 65535"],
+  ["an invalid port", ["--port", "99999"], "whole number from 0 to 65535"],
   ["a speed of zero", ["--speed", "0"], "above 0"],
   ["an unknown kind of clock", ["--clock", "sundial"], "Allowed choices are real, manual"],
   ["an unknown option", ["--sped", "2"], "unknown option"],
@@ -199,8 +199,8 @@ test.each<[string, readonly string[], string]>([
     ["--seed", "broken.json"],
     "--seed broken.json cannot be used: it is not JSON (line 1, c",
   ],
-  ["a seed that is none", ["--seed", "bad.json"], "projects.p[0].engine must be kafka, rabbitmq or rocketmq"],
-  ["a state that is none", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
+  ["an invalid seed", ["--seed", "bad.json"], "projects.p[0].engine must be kafka, rabbitmq or rocketmq"],
+  ["an invalid state", ["--state", "bad.json"], "--state bad.json cannot be used: state.version must be 1"],
   ["a state that is broken off", ["--state", "broken.json"], "--state broken.json cannot be used: state is not JSON"],
   ["a state whose folder is not there", ["--state", "gone/st.json"], "--state gone/st.json cannot be used: its folder"],
   ["a state whose folder is a file", ["--state", "bad.json/st"], "--state bad.json/st cannot be used: its folder is a"],

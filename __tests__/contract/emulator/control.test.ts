@@ -5,7 +5,7 @@ const id = instanceId(1);
 const path = `/v1.0/${projectId}/instances`;
 
 describe("the control API", () => {
-  test("answers health, without being asked who asks", async () => {
+  test("answers health without credentials", async () => {
     await withEmulator({ auth: "any" }, async ({ call }) => {
       const answered = await call("GET", "/_emulator/health");
       expect([answered.status, answered.body]).toEqual([200, { status: "ok" }]);
@@ -151,7 +151,7 @@ describe("the control API", () => {
     });
   });
 
-  test("gives the rules in force as they were written, with how often each has fired", async () => {
+  test("returns the active rules as they were written, with the number of times each has fired", async () => {
     const on = { operation: "action", action: "restart", instance: id, after: 1, times: 2 };
     const rules = [
       { on, do: { item: "failed" } },
@@ -233,7 +233,7 @@ describe("the control API", () => {
     ["a long query", 400, "GET", `/_emulator/journal?since=${"0".repeat(40_000)}`, "", {}],
     ["a long header", 200, "GET", "/_emulator/health", "", { "X-Long": "x".repeat(40_000) }],
     ["a very long address", 404, "GET", `/_emulator/${"x".repeat(200_000)}`, "", {}],
-  ])("answers %s with %d, whatever the gateway would say", async (_, status, method, url, body, headers) => {
+  ])("answers %s with %d, also where the gateway would refuse", async (_, status, method, url, body, headers) => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       const answered = await running.call(method, url, body === "" ? undefined : body, headers);
       expect(answered.status).toBe(status);
@@ -254,7 +254,7 @@ describe("the control API", () => {
     });
   });
 
-  test("refuses to move the clock to where no date can be written, and leaves it where it is", async () => {
+  test("refuses to move the clock beyond the last possible date, and leaves it unchanged", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       for (const ms of [9e15, 8.64e15 - Date.UTC(2026, 0, 1) + 1]) {
         const answered = await running.call("POST", "/_emulator/clock", { advance_ms: ms });
@@ -270,7 +270,7 @@ describe("the control API", () => {
     });
   });
 
-  test("refuses to move a clock that runs by itself", async () => {
+  test("refuses to move a real clock", async () => {
     await withEmulator({ clock: "real" }, async ({ call }) => {
       const answered = await call("POST", "/_emulator/clock", { advance_ms: 1 });
       expect(answered.status).toBe(409);

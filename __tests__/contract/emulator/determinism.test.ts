@@ -78,7 +78,7 @@ test("the same seed and the same calls give the same journal and the same fleet,
   );
 });
 
-test("whatever is done, the list shows nothing that is being deleted, and a read agrees with it on everything else", async () => {
+test("after any calls, the list shows no instance that is being deleted, and a read agrees with the list otherwise", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(deed, { maxLength: 25 }), version, async (deeds, api) => {
       await withEmulator({ seed: fleet }, async (running) => {

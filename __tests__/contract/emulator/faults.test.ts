@@ -27,7 +27,7 @@ function receivedFrom(url: string, packet: string): Promise<string> {
 }
 
 describe("a fault on a whole call", () => {
-  test("status: answers in place of the service, which does nothing", async () => {
+  test("status: answers instead of the service, which does nothing", async () => {
     await withEmulator({ seed }, async (running) => {
       running.emulator.setFaults([
         { on: { operation: "action", times: 1 }, do: { status: 503, retry_after: 7 } },

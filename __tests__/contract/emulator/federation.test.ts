@@ -106,7 +106,7 @@ describe("a login with an ID token", () => {
     });
   });
 
-  test("is taken by its word where nothing has to be proven, and an unsigned one where no key is published", async () => {
+  test("is accepted unchecked with --auth none, and unsigned if no key is published", async () => {
     await withEmulator({ auth: "none" }, async (running) => {
       expect((await withId(running, "anything", { idp: "any" })).status).toBe(201);
     });
@@ -117,7 +117,7 @@ describe("a login with an ID token", () => {
     });
   });
 
-  test("leaves neither the ID token nor the token in the journal", async () => {
+  test("leaves no ID token and no token in the journal", async () => {
     await withEmulator({ seed, auth: "token" }, async (running) => {
       const idToken = await signedIdToken();
       const answered = await withId(running, idToken);

@@ -173,7 +173,7 @@ describe("a request that a browser sends for a page of another site", () => {
     });
   });
 
-  test("gets no leave in advance", async () => {
+  test("gets no permission in a preflight", async () => {
     await withEmulator({}, async (running) => {
       const headers = { Host: "localhost", Origin: "http://evil.example", "Access-Control-Request-Method": "PUT" };
       const answered = await send(running.url, "OPTIONS", "/_emulator/faults", headers);
@@ -205,7 +205,7 @@ test("the emulator's own page may make its calls, under every name by which it w
   });
 });
 
-test("every answer tells a browser that it is not to be framed, sniffed, read by others or told of", async () => {
+test("every answer forbids a browser to frame it, sniff it, share it or send its address", async () => {
   await withEmulator({ seed: fleet({}) }, async ({ url }) => {
     for (const target of ["/", path, "/_emulator/journal", "/nowhere", "/v3/projects"]) {
       const { headers } = await send(url, "GET", target, { Host: "localhost" });

@@ -25,7 +25,7 @@ async function taskStatuses({ call }: RunningEmulator, id = first): Promise<read
 }
 
 describe("a list that leaves out an instance", () => {
-  test("does so as often as the rule says, while a read by its id finds it", async () => {
+  test("leaves it out as often as the rule says, while a read by its id finds it", async () => {
     await withEmulator({ seed: fleet({}, {}) }, async (running) => {
       running.emulator.setFaults([{ on: { ...list, instance: first, after: 1, times: 2 }, do: { omit: true } }]);
       const listed = async (): Promise<string[]> => Object.keys(await listedStatuses(running));

@@ -33,7 +33,7 @@ describe("a restart over time", () => {
     });
   });
 
-  test("is always seen by one read, however late that comes", async () => {
+  test("is always seen by one read, even a late one", async () => {
     await withEmulator({ seed: fleet({}, {}), speed: 1e9 }, async (running) => {
       await act(running, "restart", [id, instanceId(2)]);
       running.emulator.advance(60 * minuteMs);
@@ -68,7 +68,7 @@ describe("a restart over time", () => {
     });
   });
 
-  test("is seen by who waits for RUNNING with a status filter", async () => {
+  test("is seen by a client that waits for RUNNING with a status filter", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       await act(running, "restart", [id]);
       expect(await listedStatuses(running, "?status=RUNNING")).toEqual({});
@@ -89,7 +89,7 @@ describe("a restart over time", () => {
     });
   });
 
-  test("that ends in another status is seen by who waits for that one, not by who waits for RUNNING", async () => {
+  test("that ends in another status is seen by a client that waits for that one, not by one that waits for RUNNING", async () => {
     await withEmulator({ seed: fleet({}), speed: 1e9 }, async (running) => {
       running.emulator.setFaults([{ on: { operation: "action" }, do: { end: "ERROR" } }]);
       await act(running, "restart", [id]);
@@ -138,7 +138,7 @@ describe("a restart over time", () => {
   });
 });
 
-describe("a restart by a clock that runs by itself", () => {
+describe("a restart with a real clock", () => {
   const secondMs = 1_000;
   const watch = async (
     options: EmulatorOptions,
@@ -173,7 +173,7 @@ describe("a restart by a clock that runs by itself", () => {
     });
   });
 
-  test("is shown for as long as it was told to be", async () => {
+  test("is shown for the configured time", async () => {
     await watch({ restartingShownMs: 300 }, async (running, pass) => {
       await act(running, "restart", [id]);
       pass(minuteMs);

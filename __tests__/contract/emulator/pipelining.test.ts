@@ -42,7 +42,7 @@ describe("requests that come in one packet", () => {
     });
   });
 
-  test("are answered also when the answer takes its time, whatever comes behind them", async () => {
+  test("are answered also if the answer is slow, before any later input", async () => {
     await withEmulator({ seed }, async (running) => {
       running.emulator.setFaults([{ on: { operation: "action" }, do: { delay_ms: 40 } }]);
       const socket = await open(running.url);
@@ -74,7 +74,7 @@ describe("requests that come in one packet", () => {
     });
   });
 
-  test("and whose answers never had their turn have shown nothing to anybody", async () => {
+  test("and whose answers were never sent have shown nothing", async () => {
     await withEmulator({ seed, speed: 1e9 }, async (running) => {
       await act(running, "restart", [id]);
       running.emulator.advance(1_000);

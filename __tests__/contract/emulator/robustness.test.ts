@@ -104,9 +104,9 @@ const almostHttp = fc
     return Buffer.from(`${verb} ${where} HTTP/1.1\r\n${[...measured, ...headers].join("\r\n")}${ends}${text}`);
   });
 
-describe("whatever bytes are sent", () => {
+describe("any bytes that are sent", () => {
   test.each(["none", "any"] as const)(
-    "every refusal has a documented shape and the emulator lives on (%s)",
+    "every refusal has a documented shape, and the emulator goes on (%s)",
     async (auth) => {
       const keys = [{ access: "AK", secret: "SK" }];
       const emulator = createEmulator({ clock: "manual", auth, seed: { ...fleet({}), keys } });
@@ -175,7 +175,7 @@ describe("whatever bytes are sent", () => {
     });
   });
 
-  test("a state that cannot be saved changes no answer, and is told of once until it can be saved again", async () => {
+  test("a state that cannot be saved changes no answer, and causes one message until it can be saved again", async () => {
     const warnings: string[] = [];
     let isFull = true;
     const stateStore = {

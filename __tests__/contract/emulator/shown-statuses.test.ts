@@ -49,7 +49,7 @@ describe("a status that a rule has reads show", () => {
     });
   });
 
-  test("of a hidden restart is RUNNING all the time, and only the record of the task tells it", async () => {
+  test("of a hidden restart is RUNNING all the time, and only the task record shows it", async () => {
     await withEmulator({ seed: fleet({}) }, async (running) => {
       running.emulator.setFaults([{ on: restart, do: { show: "RUNNING", for_ms: 15 * minuteMs } }]);
       await act(running, "restart", [id]);

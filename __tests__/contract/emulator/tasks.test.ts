@@ -69,31 +69,34 @@ describe("the records of tasks", () => {
     });
   });
 
-  test.each(["kafka", "rabbitmq"])("tell when a restart of %s began and ended, newest first", async (engine) => {
-    await withEmulator({ seed: fleet({ engine }) }, async (running) => {
-      await restart(running);
-      running.emulator.advance(minuteMs);
-      await act(running, "restart", [id]);
-      const { tasks } = await read(running);
-      expect(tasks.map(summary)).toEqual([
-        "restartInstance EXECUTING",
-        "restartInstance SUCCESS",
-        "createInstance SUCCESS",
-      ]);
-      const [newest, ended] = tasks;
-      expect([newest!.created_at, newest!.updated_at]).toEqual([
-        "2026-01-01T00:16:00.000Z",
-        "2026-01-01T00:16:00.000Z",
-      ]);
-      expect(ended!.created_at).toBe("2026-01-01T00:00:00.000Z");
-      const tookMs = Date.parse(ended!.updated_at) - Date.parse(ended!.created_at);
-      expect(tookMs).toBeGreaterThanOrEqual(3 * minuteMs);
-      expect(tookMs).toBeLessThanOrEqual(15 * minuteMs);
-      expect(new Set(tasks.map((task) => task.id)).size).toBe(3);
-    });
-  });
+  test.each(["kafka", "rabbitmq"])(
+    "have the times at which a restart of %s began and ended, newest first",
+    async (engine) => {
+      await withEmulator({ seed: fleet({ engine }) }, async (running) => {
+        await restart(running);
+        running.emulator.advance(minuteMs);
+        await act(running, "restart", [id]);
+        const { tasks } = await read(running);
+        expect(tasks.map(summary)).toEqual([
+          "restartInstance EXECUTING",
+          "restartInstance SUCCESS",
+          "createInstance SUCCESS",
+        ]);
+        const [newest, ended] = tasks;
+        expect([newest!.created_at, newest!.updated_at]).toEqual([
+          "2026-01-01T00:16:00.000Z",
+          "2026-01-01T00:16:00.000Z",
+        ]);
+        expect(ended!.created_at).toBe("2026-01-01T00:00:00.000Z");
+        const tookMs = Date.parse(ended!.updated_at) - Date.parse(ended!.created_at);
+        expect(tookMs).toBeGreaterThanOrEqual(3 * minuteMs);
+        expect(tookMs).toBeLessThanOrEqual(15 * minuteMs);
+        expect(new Set(tasks.map((task) => task.id)).size).toBe(3);
+      });
+    },
+  );
 
-  test("are there of rocketmq, which this call cannot restart, too: its creation", async () => {
+  test("exist for rocketmq too, which this call cannot restart: its creation", async () => {
     await withEmulator({ seed: fleet({ engine: "rocketmq" }) }, async (running) => {
       expect((await read(running)).tasks.map(summary)).toEqual(["createInstance SUCCESS"]);
     });
@@ -117,7 +120,7 @@ describe("the records of tasks", () => {
     });
   });
 
-  test("tell of a restart that failed and of one that is stuck, and not of one that was not carried out", async () => {
+  test("show a restart that failed and one that is stuck, but not one that was not carried out", async () => {
     await withEmulator({ seed: fleet({}, {}, {}, {}) }, async (running) => {
       running.emulator.setFaults([
         { on: { operation: "action", instance: instanceId(1) }, do: { end: "ERROR" } },
@@ -189,7 +192,7 @@ describe("the records of tasks", () => {
   });
 });
 
-describe("who asked for a restart", () => {
+describe("the user of a restart", () => {
   const users = [{ name: "ada", password: "right", domain: "d" }];
   const login = {
     auth: {
@@ -201,7 +204,7 @@ describe("who asked for a restart", () => {
     },
   };
 
-  test.each(["token", "none"] as const)("stands in the record: the user of the token (%s)", async (auth) => {
+  test.each(["token", "none"] as const)("is in the record: the user of the token (%s)", async (auth) => {
     await withEmulator({ seed: { ...fleet({}), users }, auth }, async (running) => {
       const answered = await running.call("POST", "/v3/auth/tokens", login);
       const headers = { "X-Auth-Token": answered.headers.get("x-subject-token") ?? "" };
@@ -364,7 +367,7 @@ describe("tasks are refused", () => {
     });
   });
 
-  test("to who does not log in", async () => {
+  test("without a login", async () => {
     await withEmulator({ seed: fleet({}), auth: "any" }, async ({ call }) => {
       expect(errorCode(await call("GET", tasksOf()))).toBe("APIG.0301");
     });

@@ -6,7 +6,7 @@ import { anyTrouble, type Trouble } from "./troubles";
 export const names = ["ant", "bee", "cat", "dog"] as const;
 export type Name = (typeof names)[number];
 
-/** The moment of a blow: so long after the first batch call of an apply, or once it has made so many calls of any kind. */
+/** The moment of a blow: a time after the first batch call of an apply, or a number of calls of any kind. */
 export type Moment =
   { readonly kind: "sent"; readonly afterMs: number } | { readonly kind: "call"; readonly count: number };
 

@@ -20,7 +20,7 @@ export type Cut =
   | { readonly kind: "greeting" }
   /** The answer comes back twice, one right behind the other. */
   | { readonly kind: "doubled" }
-  /** The answer waits so long. */
+  /** The delay of the answer. */
   | { readonly kind: "late"; readonly byMs: number };
 
 export interface CuttingProxy {

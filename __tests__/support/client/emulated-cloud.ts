@@ -22,7 +22,7 @@ export function instanceIdOf(engine: Engine, n: number): string {
   return `54602a9d-5e22-4239-${String(8000 + engines.indexOf(engine))}-${String(n).padStart(12, "0")}`;
 }
 
-/** Of every engine: two running instances, one in ERROR and one whose creation failed; users and keys that may call. */
+/** For every engine, two running instances, one in ERROR and one whose creation failed; users and keys that may call. */
 export const cloudSeed: NonNullable<EmulatorOptions["seed"]> = {
   projects: {
     [projectId]: engines.flatMap((engine) =>

@@ -100,7 +100,7 @@ async function listen(server: Server): Promise<Between> {
   };
 }
 
-/** Asks this machine in the place of the host that an absolute URL names. */
+/** Asks this machine instead of the host that an absolute URL names. */
 function handOn(request: IncomingMessage, response: ServerResponse, port: number): void {
   const { pathname, search } = new URL(request.url ?? "");
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith("proxy-")));

@@ -25,7 +25,7 @@ export function startForeignClient(program: string, args: readonly string[]): Fo
   const { stdin, stderr } = driver;
   let printed = "";
   stderr!.setEncoding("utf8").on("data", (text: string) => (printed += text));
-  // A program that has ended is told of by its answer that does not come.
+  // The missing answer of a program that has ended reports its end.
   stdin!.on("error", () => undefined);
   const call: ForeignClient["call"] = async (name, fields = {}) => {
     stdin!.write(JSON.stringify({ call: name, with: fields }) + "\n");

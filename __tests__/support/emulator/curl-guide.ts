@@ -92,7 +92,7 @@ export interface CommandLineEmulator {
   close(): Promise<void>;
 }
 
-/** Starts the program that the page starts with npx, on a free port in place of the page's. `program` is the command line's file. */
+/** Starts the program that the page starts with npx, on a free port instead of the page's. `program` is the command line's file. */
 export async function startFromCommandLine(
   command: string,
   folder: string,

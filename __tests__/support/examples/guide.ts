@@ -74,7 +74,7 @@ export function openGuide(
   };
 }
 
-/** The project's environment in place of this machine's. */
+/** The project's environment instead of this machine's. */
 function settings({ environment }: Project): string {
   const foreign = Object.keys(process.env).filter((name) => /^\w+$/.test(name) && !(name in environment));
   const own = Object.entries(environment).filter(([name]) => /^\w+$/.test(name) && name !== "_");

@@ -1,5 +1,5 @@
 /**
- * The tests load this in place of cdktf's archiver, which takes a tenth of the time of a synthesis to load and zips the folders of a
+ * The tests load this instead of cdktf's archiver, which takes a tenth of the time of a synthesis to load and zips the folders of a
  * `TerraformAsset`: no construct here has one.
  */
 export = (): never => {

@@ -11,8 +11,8 @@ const { ValidateBinaryVersion: AskingEachTime } = jest.requireActual<{ readonly 
 const answers = new Map<string, readonly string[]>();
 
 /**
- * The tests load this in place of cdktf's module of this name. It asks a program for its version once in a test file; cdktf starts
- * terraform for each `terraform_data` of each stack that is synthesized.
+ * The tests load this instead of cdktf's module of this name. It asks a program for its version once in a test file; cdktf starts terraform
+ * for each `terraform_data` of each stack that is synthesized.
  */
 export class ValidateBinaryVersion extends AskingEachTime {
   private readonly question: string;

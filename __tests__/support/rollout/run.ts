@@ -42,7 +42,7 @@ export interface RunOptions extends SimulationOptions {
   readonly planned: readonly Planned[];
   readonly settings?: Partial<RunSettings>;
   readonly prior?: ReadonlyMap<InstanceId, ActionRecord>;
-  /** Asks for a stop so long after the start. */
+  /** Time from the start to the request to stop. */
   readonly stopAfterMs?: number;
 }
 

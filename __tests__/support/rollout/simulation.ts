@@ -111,7 +111,7 @@ interface State {
   failedLeft: number;
 }
 
-/** A fleet behind an `InstanceApi`, in virtual time. An id in small letters is found in any spelling. */
+/** A fleet behind an `InstanceApi`, in virtual time. An id in lower case is found in any spelling. */
 export class Simulation implements InstanceApi {
   readonly calls: SimulatedCall[] = [];
   looks = 0;

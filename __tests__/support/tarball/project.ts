@@ -99,7 +99,7 @@ export async function installProject(
   }
 }
 
-// npm's own words do not tell: without a registry it finds versions in conflict.
+// npm's own words do not show this: without a registry it finds versions in conflict.
 function reachesRegistry(folder: string, env: Readonly<Record<string, string>>): Promise<boolean> {
   return runTool("npm", ["view", "constructs", "name", "--prefer-online", "--fetch-retries=0"], folder, env).then(
     () => true,

@@ -65,7 +65,7 @@ const nothing = (state: State, diagnostics: readonly Diagnostic[] = []): Planned
   diagnostics,
 });
 
-/** An object that is to go: it was put aside, or is not declared any more. It is read, and planned from the read value. */
+/** An object that is to be removed: it was put aside, or is no longer declared. It is read, and planned from the read value. */
 async function planGoing(calls: ProviderCalls, state: State, place: Place, options: PlanOptions): Promise<Planned> {
   const upgraded = await calls.upgrade(place.address, objectAt(state, place));
   if (upgraded.kind === "failed") return nothing(state, upgraded.diagnostics);

@@ -44,7 +44,7 @@ export interface Change extends Place {
 export interface Plan {
   readonly configuration: Configuration;
   readonly mode: NonNullable<PlanOptions["mode"]>;
-  /** Of the state it was made from: with another one it is stale. */
+  /** The serial of the state it was made from: with another state it is stale. */
   readonly serial: number;
   /** The state after the refresh. */
   readonly prior: State;

@@ -3,7 +3,7 @@ export interface Ways {
   /** An apply of a plan without changes starts the provider. */
   readonly startsForNoChange: boolean;
   /**
-   * The calls about an object that is not declared any more. `planned, then read`: planned from its earlier value. A refresh-only plan, which
+   * The calls about an object that is no longer declared. `planned, then read`: planned from its earlier value. A refresh-only plan, which
    * lets no object go, may leave the plan call out.
    */
   readonly orphans: "planned, then read" | "read, then planned" | "read, then planned unless refresh-only";

@@ -22,7 +22,7 @@ describe("the connection of a batch", () => {
     ]);
   });
 
-  test("does not warn if others cannot read along", async () => {
+  test("does not warn if the connection cannot be read", async () => {
     expect(await warningsFor({ DMS_ENDPOINT: "https://dms", OS_TOKEN: "tok-1" })).toEqual([]);
     expect(await warningsFor({ DMS_ENDPOINT: "http://127.0.0.1:8080", OS_TOKEN: "tok-1" })).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe("a batch from the command line", () => {
     ]);
   });
 
-  test("gives the others their turn when one is in ERROR before and after, and one in a status in which nothing is called", async () => {
+  test("restarts the others when one is in ERROR before and after, and one has a status that forbids the call", async () => {
     host.emulator.setFaults([{ on: { operation: "action", instance: idOf("sick") }, do: { end: "ERROR" } }]);
     const instance = named("alpha", "bravo", "dead", "sick");
     const { code } = await host.run({ ...restart, instance, maxUnavailable: "1", canary: "1" });
@@ -70,7 +70,7 @@ describe("a batch from the command line", () => {
     expect(host.read("open.json")).toEqual(["dead", "sick"]);
   });
 
-  test("that fails for one exits 1, tells the reason, and keeps the unfinished names in its own file", async () => {
+  test("that fails for one exits 1, prints the reason, and writes the unfinished names to a file", async () => {
     host.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
     const { code, lines } = await host.run(restart);
     expect(code).toBe(1);
@@ -80,13 +80,13 @@ describe("a batch from the command line", () => {
     expect(lines.at(-1)).toMatch(/^- bravo \(\S+\): restart failed; last status RUNNING; /);
   });
 
-  test("that fails exits 0 when a gate judges its results", async () => {
+  test("that fails exits 0 if a gate checks its results", async () => {
     host.emulator.setFaults([{ on: { operation: "action", instance: idOf("bravo") }, do: { item: "failed" } }]);
     expect(await host.run({ ...restart, onFailure: "report" })).toMatchObject({ code: 0 });
     expect(host.read("open.json")).toEqual(["bravo"]);
   });
 
-  test("tells each run as lines of a progress file, a purge too", async () => {
+  test("writes each run to the progress file, a purge too", async () => {
     const told: ProgressLine[][] = [];
     const beginProgress = () => {
       const lines: ProgressLine[] = [];
@@ -129,7 +129,7 @@ describe("a batch from the command line", () => {
     );
   });
 
-  test("asks the service about any possible id, and tells its answer", async () => {
+  test("asks the service about any possible id, and shows its answer", async () => {
     const { code, lines } = await host.run({ ...restart, instance: ["alpha=foo"] });
     expect(code).toBe(1);
     expect(host.calls()).toEqual([]);
@@ -152,7 +152,7 @@ describe("a batch from the command line", () => {
       /HTTP 401 .* Check that the credentials are right, .* OS_TOKEN, .* OS_PASSWORD/,
     ],
     ["it is forbidden", 403, /HTTP 403 .* Check in IAM that the owner of the credentials has the permission/],
-  ])("tells once why it could not look, and the remedy: %s", async (_, status, expected) => {
+  ])("names once the reason of a failed look, and the remedy: %s", async (_, status, expected) => {
     const refused = ["list", "get"].map((operation) => ({ on: { operation }, do: { status } }));
     if (status > 0) host.emulator.setFaults(refused);
     const environment = { DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
@@ -167,7 +167,7 @@ describe("a batch from the command line", () => {
     }
   });
 
-  test("tells once that its call is forbidden, and the remedy", async () => {
+  test("says once that its call is forbidden, with the remedy", async () => {
     const refusal = { status: 403, error_code: "DMS.10240", error_msg: "no" };
     host.emulator.setFaults([{ on: { operation: "action" }, do: refusal }]);
     const { code, lines } = await host.run({ ...restart, instance: named("alpha") });
@@ -189,7 +189,7 @@ describe("a batch from the command line", () => {
     expect(host.calls()).toHaveLength(1);
   });
 
-  test("names the one that cannot be read, with the service's code and the way out, and sends nothing", async () => {
+  test("names the instance that cannot be read, with the service's code and the remedy, and sends nothing", async () => {
     const forbidden = { on: { operation: "get", instance: idOf("alpha") }, do: { status: 403 } };
     host.emulator.setFaults([{ on: { operation: "list" }, do: { status: 403 } }, forbidden]);
     const { code, lines } = await host.run(restart);
@@ -208,7 +208,7 @@ describe("a batch from the command line", () => {
     );
   });
 
-  test("does not take a read that all fail for one of an instance", async () => {
+  test("does not blame one instance if all reads fail", async () => {
     host.emulator.setFaults(["list", "get"].map((operation) => ({ on: { operation }, do: { status: 403 } })));
     expect((await host.run(restart)).lines.at(-1)).toMatch(
       /^The instances could not be read, .*\(dms:instance:list\)\. Reads of single instances \(2\) are refused too/,
@@ -320,7 +320,7 @@ describe("a batch from the command line", () => {
     expect(host.read("open.json")).toEqual(["dead"]);
   });
 
-  test("that is stopped tells the status of each instance, and the calls that were not sent", async () => {
+  test("that is stopped reports the status of each instance, and the calls that were not sent", async () => {
     host.emulator.setFaults([{ on: { operation: "action" }, do: { stuck: true } }]);
     const running = host.run(
       { ...restart, maxUnavailable: "1", onFailure: "report" },
@@ -361,7 +361,7 @@ describe("a batch from the command line", () => {
   });
 });
 
-describe("the output of a batch acts neither on a terminal nor in a CI system,", () => {
+describe("the output of a batch has no effect on a terminal or in a CI system,", () => {
   const names = ["\u001b[2J\n::set-output name=a::x", "##vso[task.complete]", "\u202eowt", "--- four"];
   let host: BatchHost;
   beforeEach(async () => {
@@ -384,38 +384,35 @@ describe("the output of a batch acts neither on a terminal nor in a CI system,",
     },
   );
 
-  test.each([{ isColoured: false }, { isColoured: true }])(
-    "whatever its user calls the instances (%j)",
-    async (changes) => {
-      host.emulator.replaceInstances(seedOf(["one", "two", "three", "four"]));
-      host.emulator.setFaults([
-        { on: { operation: "action", instance: idOf("one") }, do: { item: "failed" } },
-        { on: { operation: "action", instance: idOf("two") }, do: { stuck: true } },
+  test.each([{ isColoured: false }, { isColoured: true }])("for any names of the user (%j)", async (changes) => {
+    host.emulator.replaceInstances(seedOf(["one", "two", "three", "four"]));
+    host.emulator.setFaults([
+      { on: { operation: "action", instance: idOf("one") }, do: { item: "failed" } },
+      { on: { operation: "action", instance: idOf("two") }, do: { stuck: true } },
+    ]);
+    const instances = JSON.stringify(
+      Object.fromEntries(["one", "two", "three", "four"].map((name, n) => [names[n]!, idOf(name)])),
+    );
+    for (const action of ["restart", "delete"] as const) {
+      const allowDeletion = action === "delete" ? { allowDeletion: true } : {};
+      const { code, lines, errors } = await host.run({ action, instances, ...allowDeletion, ...files }, changes);
+      expect(code).toBe(1);
+      expect(lines.join("\n")).toMatch(/under way/);
+      // Only its own colours reach a terminal.
+      expectHarmless([
+        ...lines.map((line) => line.replace(/^\u001b\[3[123]m(.*)\u001b\[0m$/, "$1")),
+        ...errors,
+        written(),
       ]);
-      const instances = JSON.stringify(
-        Object.fromEntries(["one", "two", "three", "four"].map((name, n) => [names[n]!, idOf(name)])),
-      );
-      for (const action of ["restart", "delete"] as const) {
-        const allowDeletion = action === "delete" ? { allowDeletion: true } : {};
-        const { code, lines, errors } = await host.run({ action, instances, ...allowDeletion, ...files }, changes);
-        expect(code).toBe(1);
-        expect(lines.join("\n")).toMatch(/under way/);
-        // Only its own colours reach a terminal.
-        expectHarmless([
-          ...lines.map((line) => line.replace(/^\u001b\[3[123]m(.*)\u001b\[0m$/, "$1")),
-          ...errors,
-          written(),
-        ]);
-        expect(Object.keys(host.read("results.json") ?? {}).sort()).toEqual([...names].sort());
-        host.emulator.replaceInstances(seedOf(["two"]));
-      }
-      const { errors } = await host.run({ action: "delete", instances, allowDeletion: true, json: true, ...files });
-      expect(errors.join()).toContain("there was nothing to delete");
-      expectHarmless([...errors, written()]);
-    },
-  );
+      expect(Object.keys(host.read("results.json") ?? {}).sort()).toEqual([...names].sort());
+      host.emulator.replaceInstances(seedOf(["two"]));
+    }
+    const { errors } = await host.run({ action: "delete", instances, allowDeletion: true, json: true, ...files });
+    expect(errors.join()).toContain("there was nothing to delete");
+    expectHarmless([...errors, written()]);
+  });
 
-  test.each(["list", "action"] as const)("whatever the service says of a call that failed (%s)", async (operation) => {
+  test.each(["list", "action"] as const)("for any text of the service about a failed call (%s)", async (operation) => {
     host.emulator.replaceInstances(seedOf(["one"]));
     const error_msg = `ERR\u001b]8;;http://evil.example\u0007link\n::set-output name=a::x\r##[error]\u2028${"x".repeat(9_000)}`;
     host.emulator.setFaults([{ on: { operation }, do: { status: 400, error_code: "::error::\u001b[2J", error_msg } }]);

@@ -24,7 +24,7 @@ function costs(order: string[], name: string, all: readonly Cost[]): () => Promi
 const byTheClock = (...times: readonly number[]): readonly Cost[] => times.map((ms) => ({ ms }));
 const oneMinute = { withinMs: 60_000, now: () => 0 };
 
-test("both sides are measured in turns, after one run of each that does not count", async () => {
+test("both sides are measured in turns, after one warm-up run of each", async () => {
   const order: string[] = [];
   const ours = costs(order, "ours", byTheClock(900, 30, 10, 20));
   const floor = costs(order, "floor", byTheClock(700, 4, 6, 5));
@@ -85,7 +85,7 @@ test("the table tells how many times the floor a measurement is", () => {
   ]);
 });
 
-test("a goal is named with what was reached by each measure, met or not, and only where there is a measurement", () => {
+test("a goal is listed with each measured result, met or not, and only if there is a measurement", () => {
   const of = (name: string, oursMs: number, processorMs?: number): Comparison => ({
     name,
     turns: 3,

@@ -13,8 +13,8 @@ function noted(note: unknown): ReturnType<typeof backendIn> {
   return backendIn(folder);
 }
 
-describe("the backend that terraform init has noted", () => {
-  test("tells the database that it was given, and the schema of the state", () => {
+describe("the backend that terraform init has recorded", () => {
+  test("has the database that it was given, and the schema of the state", () => {
     const config = { conn_str: "postgres://db/team", schema_name: "fleet", skip_table_creation: null };
     expect(noted({ version: 3, backend: { type: "pg", config } })).toEqual({
       connectionString: "postgres://db/team",
@@ -22,7 +22,7 @@ describe("the backend that terraform init has noted", () => {
     });
   });
 
-  test("tells no database where that comes from the environment, or the state is elsewhere", () => {
+  test("has no database if that comes from the environment, or the state is elsewhere", () => {
     const pg = { type: "pg", config: { conn_str: null, schema_name: "fleet" } };
     expect(noted({ backend: pg }).connectionString).toBeUndefined();
     const s3 = { type: "s3", config: { bucket: "b", key: "k", conn_str: "x", secret_key: "hunter2" } };
@@ -46,7 +46,7 @@ describe("the backend that terraform init has noted", () => {
     ],
     ["consul", { path: "blue" }, { path: "red" }],
     ["azurerm", { storage_account_name: "blue", key: "k" }, { storage_account_name: "red", key: "k" }],
-  ])("tells two states of one %s store apart", (type, blue, red) => {
+  ])("distinguishes two states of one %s store", (type, blue, red) => {
     const states = [blue, red].map((config) => noted({ backend: { type, config } }).state);
     expect(new Set(states).size).toBe(2);
     expect(noted({ backend: { type, config: { ...blue, token: "hunter2" } } }).state).toBe(states[0]);

@@ -108,7 +108,7 @@ describe("kept code", () => {
     expect(cacheOf().read("part:1")).toBeUndefined();
   });
 
-  test("gives way, the oldest first, when there is too much of it", () => {
+  test("is removed, the oldest first, when there is too much of it", () => {
     for (let index = 0; index < 40; index += 1) {
       cacheOf(`key${index}`).write("part:1", code);
       for (const name of readdirSync(folder).filter((each) => each.startsWith(`key${index}-`)))
@@ -130,7 +130,7 @@ describe("the folder of kept code", () => {
     expect(codeCacheFolder({ XDG_CACHE_HOME: "relative", HOME: root })).toBe(join(root, ".cache/dms-lifecycle/code"));
   });
 
-  test("does not exist without a home, in a home that is not there, and where Node.js is to keep no code", () => {
+  test("does not exist without a home, in a missing home, or with NODE_DISABLE_COMPILE_CACHE", () => {
     expect(codeCacheFolder({})).toBeUndefined();
     expect(codeCacheFolder({ HOME: join(root, "missing") })).toBeUndefined();
     expect(codeCacheFolder({ HOME: root, NODE_DISABLE_COMPILE_CACHE: "1" })).toBeUndefined();

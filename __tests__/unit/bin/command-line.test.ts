@@ -14,7 +14,7 @@ import { lifecycleOf, resource, stateOf } from "../../support/report/shown-json"
 const { folder, program, start } = useCommandLine();
 
 describe("the command line", () => {
-  test("teaches: every command has a help with an example", async () => {
+  test("has a help with an example for every command", async () => {
     const { stdout, code } = await start(["--help"]).ended;
     expect(code).toBe(0);
     expect(stdout).toContain("Example:");
@@ -39,7 +39,7 @@ describe("the command line", () => {
   });
 });
 
-describe("a complaint shows its input, and neither a terminal nor a CI system acts on it:", () => {
+describe("an error shows its input without an effect on a terminal or in a CI system:", () => {
   const typed = "\u001b[2J\u202e##vso[task.complete]";
   test.each([
     ["an unknown option", ["batch", `--${typed}`]],
@@ -70,7 +70,7 @@ describe("a working folder that has been removed", () => {
   test.each([
     ["a mirror", "mirror here"],
     ["results of a batch", `batch --action restart --instance a=${idOf("alpha")} --results r.json`],
-  ])("is told with exit code 2 to who names a file in it: %s", (_, args) => {
+  ])("is an error with exit code 2 for a command that names a file in it: %s", (_, args) => {
     const gone = mkdtempSync(join(folder, "gone-"));
     const script = `rmdir "${gone}" && "${process.execPath}" "${join(folder, "dms-lifecycle.cjs")}" ${args}`;
     const env = { ...process.env, DMS_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: projectId };
@@ -80,7 +80,7 @@ describe("a working folder that has been removed", () => {
   });
 });
 
-describe("a batch that is broken off", () => {
+describe("a batch that is interrupted", () => {
   let emulator: Emulator;
   let env: Readonly<Record<string, string>>;
   beforeEach(async () => {
@@ -101,7 +101,7 @@ describe("a batch that is broken off", () => {
   }
 
   test.each(["SIGINT", "SIGTERM"] as const)(
-    "is out within five seconds of %s, with its results written",
+    "ends within five seconds of %s, with its results written",
     async (signal) => {
       const { child, ended } = start(args, { env });
       child.stdout?.on("data", (part: Buffer) => {

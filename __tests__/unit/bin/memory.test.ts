@@ -75,14 +75,14 @@ describe("the copy of a record in the user's folder for state", () => {
     expect(await knownIn(folderOf(stack))).toBe(0);
   });
 
-  test("goes with a run that has ended: a deleted folder is gone then", async () => {
+  test("is removed when the run ends: a deleted folder then has no record", async () => {
     await (await sentIn(folderOf(stack))).ended();
     expect(await knownIn(folderOf(stack))).toBe(1);
     rmSync(folderOf("app"), { recursive: true });
     expect(await knownIn(folderOf(stack))).toBe(0);
   });
 
-  test("goes once state contains its results", async () => {
+  test("is removed once state contains its results", async () => {
     await sentIn(folderOf(stack));
     rmSync(folderOf("app"), { recursive: true });
     const saved = { record: { ...record, result: "success" }, triggers: new Map() } as const;
@@ -108,7 +108,7 @@ describe("a run that was killed before the journal went to a database", () => {
     expect((await sharedJournalIn(cwd)).load().size).toBe(0);
   });
 
-  test("does not make up for the database: what is due is not sent", async () => {
+  test("does not replace the database: a due call is not sent", async () => {
     await sentIn(cwd);
     const { problem, isRequired } = await sharedJournalIn(cwd);
     expect([problem, isRequired]).toEqual([expect.stringContaining("cannot be used"), true]);

@@ -45,7 +45,7 @@ describe("the progress file", () => {
     expect(problems).toEqual([]);
   });
 
-  test("keeps every text unchanged and acts on no reader: hidden characters and commands are escapes", () => {
+  test("keeps every text unchanged and has no effect on a reader: hidden characters and commands are escapes", () => {
     const path = join(folder, "progress.jsonl");
     const line = {
       event: "finished",
@@ -77,7 +77,7 @@ describe("the progress file", () => {
     expect(linesOf(path)).toMatchObject([{ message: "3" }]);
   });
 
-  test("that cannot be written is complained about once, and stops nothing", () => {
+  test("that cannot be written causes one warning, and stops nothing", () => {
     const path = join(folder, "nowhere", "progress.jsonl");
     const file = begin(path);
     for (const line of [file(), file()]) line({ event: "look_failed", message: "" });

@@ -37,7 +37,7 @@ describe("the memory on this machine", () => {
   test.each<[string, RememberedPlace, readonly number[]]>([
     ["is there for its project", { endpoint, project: "id:p1" }, [1, 1]],
     ["is not there for another", { endpoint, project: "id:p2" }, [0, 0]],
-    ["is there for a project that is told by its name, which may be the same", { endpoint, project: "name:a" }, [1, 1]],
+    ["is there for a project given by its name, which may be the same", { endpoint, project: "name:a" }, [1, 1]],
     ["is there while the project is unknown", { endpoint }, [1, 1]],
     ["is there while nothing is known of the place", {}, [1, 1]],
     ["is not there for another service", { endpoint: "https://dms.example.org", project: "id:p1" }, [0, 0]],

@@ -49,7 +49,7 @@ describe("the name of a state on this machine", () => {
     expect(namesIn(folder).creations).toBe(first);
   });
 
-  test("is that of its path where nothing can be kept", () => {
+  test("is that of its path if no file can be kept", () => {
     const [one, two] = [initialized("one", "local", { path: "x" }), initialized("two", "local", { path: "x" })];
     for (const folder of [one, two]) chmodSync(join(folder, ".terraform"), 0o777);
     const env = { HOME: join(root, "nobody") };
@@ -58,7 +58,7 @@ describe("the name of a state on this machine", () => {
     expect(namesIn(two, env).creations).not.toBe(first);
   });
 
-  test("does not tell the invocations of an action apart: an action has no state", () => {
+  test("is the same for all invocations of an action: an action has no state", () => {
     expect(namesIn(folderOf("one")).invocations).toBe(namesIn(folderOf("two")).invocations);
   });
 });

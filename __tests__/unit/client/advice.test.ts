@@ -52,7 +52,7 @@ describe("advice on a call that failed", () => {
   });
 });
 
-test("the advice on the calls that ended a run is told once for all of its actions", () => {
+test("the advice on the calls that ended a run appears once for all of its actions", () => {
   const endedBy = { code: "forbidden" } as const;
   expect(adviceOnEnds([{ endedBy }, {}, { endedBy }])).toBe(adviceOn(endedBy));
   expect(adviceOnEnds([{}])).toBe("");

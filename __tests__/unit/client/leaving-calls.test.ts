@@ -15,7 +15,7 @@ const renewing: Authenticator = {
   },
 };
 
-test("a call is told to leave after each login, right before it is sent, and reads tell nothing", async () => {
+test("a call is announced after each login, right before it is sent, and reads are not", async () => {
   const happened: string[] = [];
   const statuses = [201, 401, 201, 204, 201, 200];
   const send: Send = (request: HttpRequest) => {

@@ -19,11 +19,11 @@ describe("props that users write", () => {
     expect(names.length).toBeGreaterThan(100);
   });
 
-  test("each tell their purpose", () => {
+  test("each have a description", () => {
     expect(props.filter(({ text }) => text.trim() === "").map(({ where }) => where)).toEqual([]);
   });
 
-  test("that are optional each tell their default, and only those", () => {
+  test("have a default if they are optional, and only then", () => {
     const wrong = props.filter(
       ({ optional, defaultTag }) => optional !== (defaultTag !== undefined && defaultTag !== ""),
     );

@@ -12,7 +12,7 @@ test("links are found in prose, not in code", () => {
   expect(linksOf(text)).toEqual(["docs/a.md", "https://x.example/a_(b)", "#e"]);
 });
 
-test("a link to a missing file or heading is told", () => {
+test("a link to a missing file or heading is reported", () => {
   expect(brokenLink("README.md", "docs/nowhere.md")).toBe(
     "README.md links to docs/nowhere.md, and there is no docs/nowhere.md",
   );

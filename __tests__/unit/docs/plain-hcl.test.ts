@@ -14,7 +14,7 @@ test("the README of the module fleet lists its inputs and outputs, in their orde
   expect(namesBelow("## Outputs")).toEqual(namesIn("outputs.tf", "output"));
 });
 
-test("the page on plain HCL, and the module that it uses, need no word of the CDK", () => {
+test("the page on plain HCL, and the module that it uses, do not mention the CDK", () => {
   for (const page of [readme, readProjectFile("docs/guides/plain-hcl.md")]) {
     expect(page.replaceAll(/cdktf-dms-lifecycle/g, "").match(/cdk|construct|synth|typescript/gi)).toBeNull();
   }

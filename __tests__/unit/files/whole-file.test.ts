@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const path = (name: string): string => join(folder, name);
 
 describe("a whole file", () => {
-  test("has the new text, whatever it had, and nothing is left beside it", () => {
+  test("has the new text after any old one, and no other file is left", () => {
     writeWholeFile(path("a.json"), "a long first text", "shared");
     writeWholeFile(path("a.json"), "two", "shared");
     expect(readFileSync(path("a.json"), "utf8")).toBe("two");
@@ -54,7 +54,7 @@ describe("a whole file", () => {
     },
   );
 
-  test("takes the place of a link; the file it led to stays as it is", () => {
+  test("replaces a link; its target stays unchanged", () => {
     writeFileSync(path("precious"), "precious");
     symlinkSync(path("precious"), path("a.json"));
     writeWholeFile(path("a.json"), "text", "shared");

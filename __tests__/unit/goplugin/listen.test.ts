@@ -41,7 +41,7 @@ describe("listening", () => {
     expect(Buffer.byteLength(address.address)).toBe(107);
   });
 
-  test("goes to the next folder when the path would have 108 bytes", async () => {
+  test("uses the next folder when the path would have 108 bytes", async () => {
     const { address } = await listen(server, [folderForSocketPathOf(108), folder]);
     expect(dirname(dirname(address.address))).toBe(folder);
   });
@@ -52,14 +52,14 @@ describe("listening", () => {
     expect((await listen(server, [wide])).address.network).toBe("tcp");
   });
 
-  test("goes to loopback when every path would be too long", async () => {
+  test("uses loopback when every path would be too long", async () => {
     const { address } = await listen(server, [folderForSocketPathOf(108)]);
     const { port } = server.address() as { port: number };
     expect(address).toEqual({ network: "tcp", address: `127.0.0.1:${port}` });
   });
 
   test.each(["missing", "a-file", "a-file/below", "/proc"])(
-    "goes on when the folder is one that nothing can be made in: %s",
+    "goes on if no file can be made in the folder: %s",
     async (name) => {
       writeFileSync(join(folder, "a-file"), "");
       const impossible = name.startsWith("/") ? name : join(folder, name);
@@ -68,7 +68,7 @@ describe("listening", () => {
     },
   );
 
-  test("goes to loopback when nothing can be made in any folder", async () => {
+  test("uses loopback if no file can be made in any folder", async () => {
     expect((await listen(server, [join(folder, "missing"), "/proc"])).address.network).toBe("tcp");
   });
 

@@ -25,7 +25,7 @@ describe("the log", () => {
     expect(lines[0]).toContain('"@timestamp":"2025-11-24T03:04:05.678000Z"');
   });
 
-  test("does not throw if it has no reader any more", () => {
+  test("does not throw without a reader", () => {
     const log = createHclog(
       () => {
         throw new Error("EPIPE");

@@ -112,7 +112,7 @@ describe("serving a plugin", () => {
     expect(running.stopped()).toBe(1);
   });
 
-  test("tells running calls that their caller has gone before it stops them, even if the connection has not closed", async () => {
+  test("signals to running calls that their caller has gone before it stops them, even if the connection has not closed", async () => {
     const told: string[] = [];
     let begun: () => void = () => undefined;
     const hanging = new Promise<void>((resolve) => (begun = resolve));
@@ -167,7 +167,7 @@ describe("serving a plugin", () => {
     expect(await running.outcome).toEqual({ kind: "ended", reason: "signal" });
   });
 
-  test("loads its services once the handshake line is out, before anybody calls", async () => {
+  test("loads its services once the handshake line is out, before the first call", async () => {
     const order: string[] = [];
     const abort = new AbortController();
     let loaded: () => void = () => undefined;
@@ -189,7 +189,7 @@ describe("serving a plugin", () => {
     await outcome;
   });
 
-  test("with methods at hand, loads its services when they are called", async () => {
+  test("with ready methods, loads its services at the first call of another one", async () => {
     let loads = 0;
     const services = (): readonly GrpcService[] => {
       loads += 1;

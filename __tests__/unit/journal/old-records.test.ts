@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** A file that was last written so long before now. */
+/** A file with this age since its last write. */
 function written(name: string, ageMs: number): string {
   const path = join(root, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -42,7 +42,7 @@ describe("records of runs", () => {
     expect(young.map((path) => existsSync(path))).toEqual([true, true]);
   });
 
-  test("go alone: no other file, nothing behind a link, and no folder that was used meanwhile", () => {
+  test("are removed alone: no other file, no target of a link, and no folder that was used meanwhile", () => {
     const other = written("a/notes.txt", oldAfterMs + hourMs);
     const elsewhere = mkdtempSync(join(tmpdir(), "dms-elsewhere-"));
     const foreign = join(elsewhere, "1.json");
@@ -61,7 +61,7 @@ describe("records of runs", () => {
     rmSync(elsewhere, { recursive: true });
   });
 
-  test("leave a folder that goes once it has been empty for as long", () => {
+  test("leave a folder that is removed once it has been empty for that time", () => {
     mkdirSync(join(root, "empty"));
     aged(join(root, "empty"), oldAfterMs + hourMs);
     mkdirSync(join(root, "new"));

@@ -51,7 +51,7 @@ describe("the file of replaced instances", () => {
     expect(problems).toEqual([]);
   });
 
-  test("keeps one of each id, the last, and forgets it, however the id is spelled", () => {
+  test("keeps the last one of each id, and forgets it, in any spelling of the id", () => {
     const own = open();
     own.keep(new Map([["A", instance("1")]]));
     own.keep(new Map([["a", instance("2")]]));
@@ -62,7 +62,7 @@ describe("the file of replaced instances", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("is not made for nothing", () => {
+  test("is not created without need", () => {
     open().keep(new Map());
     open().forget(["a"]);
     expect(existsSync(join(folder, "data"))).toBe(false);

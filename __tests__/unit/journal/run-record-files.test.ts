@@ -139,7 +139,7 @@ describe("the files of runs", () => {
       JSON.stringify({ format: 2, instances: { a: { record: record(""), triggers: { c: 1 } } } }),
       "trigger",
     ],
-  ])("with %s are passed over and named", (_what, text, said) => {
+  ])("with %s are ignored and named", (_what, text, said) => {
     mkdirSync(folder(), { recursive: true });
     writeFileSync(join(folder(), "odd.json"), text);
     expect(open().hearsay().size).toBe(0);
@@ -156,7 +156,7 @@ describe("the files of runs", () => {
     expect(open().load().size).toBe(0);
   });
 
-  test("are not written any more once the working folder was removed", () => {
+  test("are no longer written once the working folder was removed", () => {
     const started = open().begin();
     expect(started.problem).toBeUndefined();
     rmSync(root, { recursive: true });
@@ -221,7 +221,7 @@ describe("the files of runs", () => {
       expect(known()).toEqual([0, 1]);
     });
 
-    test("are all there are for a user who can keep no key", () => {
+    test("are the only ones for a user without a key", () => {
       key = noKey;
       begin();
       expect(known()).toEqual([0, 1]);
@@ -308,7 +308,7 @@ describe("the files of runs", () => {
         onProblem: (problem) => problems.push(problem),
       });
 
-    test("are told of when rows are dropped: the rest of a file that cannot be written", () => {
+    test("are reported when rows are dropped: the rest of a file that cannot be written", () => {
       open().begin().save(rows);
       const [name = ""] = files();
       const full: OwnFiles = {
@@ -323,7 +323,7 @@ describe("the files of runs", () => {
       expect(openOn(full).drop(new Set(["c"]))).toBeUndefined();
     });
 
-    test("are told of when rows are dropped, of each place: a file that cannot be removed", () => {
+    test("are reported when rows are dropped, for each place: a file that cannot be removed", () => {
       open().begin().save(rows);
       const [name = ""] = files();
       const stored = ownFilesBelow(root, key).read(join(folder(), name));
@@ -341,7 +341,7 @@ describe("the files of runs", () => {
   });
 
   describe("in a folder that others can write", () => {
-    test.each(["data", "data/runs"])("are neither read nor written: %s", (part) => {
+    test.each(["data", "data/runs"])("are not read or written: %s", (part) => {
       open()
         .begin()
         .save(new Map([["a", run("2026-01-01T00:00:01.000Z")]]));

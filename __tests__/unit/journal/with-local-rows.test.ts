@@ -39,7 +39,7 @@ function journalOf(name: string, believed: Rows, heard: Rows, asked: string[]): 
 }
 
 describe("a shared journal with the rows of this machine", () => {
-  test("knows the newest row of each instance, and tells what is believed from hearsay", async () => {
+  test("knows the newest row of each instance, and separates believed rows from hearsay", async () => {
     const shared = journalOf("shared", rows(rowOf("a", late), rowOf("b", early)), rows(), []);
     const local = journalOf(
       "local",

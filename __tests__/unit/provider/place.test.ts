@@ -82,7 +82,7 @@ describe("reservations", () => {
     expect(claim(at(byId), [{ id: "a-Bc" }])).toEqual([]);
   });
 
-  test("hold where a project is told by its name too, which may be the same one", () => {
+  test("hold where a project is given by its name too, which may be the same one", () => {
     expect(claim(at(byId), [{ id: "x" }])).toEqual([]);
     expect(claim(at(byName), [{ id: "x" }])).toEqual([{ id: "x" }]);
     expect(claim(at(another), [{ id: "x" }])).toEqual([]);

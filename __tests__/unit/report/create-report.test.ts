@@ -68,7 +68,7 @@ describe("a report", () => {
     expect(reportOf(planOf(deposed, {}, [])).sections).toEqual([]);
   });
 
-  test("says of a resource that a plan takes out of state that nothing is done to its instances", () => {
+  test("says that nothing is done to the instances of a resource that a plan removes from state", () => {
     for (const actions of [["delete"], ["forget"]]) {
       const report = reportOf(planOf(changeOf(fleet, { actions, before: done, after: null })));
       expect(report).toMatchObject({ totals: { instances: 1, due: 0 }, sections: [{ isForgotten: true }] });
@@ -78,7 +78,7 @@ describe("a report", () => {
     }
   });
 
-  test("is the same whatever order the JSON has", () => {
+  test("is the same for any order of the JSON", () => {
     const reversed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(reversed);
       if (typeof value !== "object" || value === null) return value;

@@ -144,7 +144,7 @@ describe("a hundred resources of one instance each", () => {
     expect(ended[4]?.records[0]).toMatchObject({ result: "not_started", accepted: false });
   });
 
-  test("M7: send nothing that is left of a request that was refused late: they look again, and ask again together", async () => {
+  test("M7: do not send the rest of a request that was refused late: they look again, and ask again together", async () => {
     const callFault = (call: number) =>
       call === 0 ? { failure: forbidden, carriedOut: false, tookMs: 6_000 } : undefined;
     const { simulation, resources } = await applied(single(20), { shared: true, callFault });

@@ -271,7 +271,7 @@ describe("a deletion", () => {
     });
   });
 
-  test("of an instance that is gone after a call was refused is a success that tells of the call", async () => {
+  test("of an instance that is gone after a call was refused is a success that names the call", async () => {
     const record = await outcome({ busyTimes: 1_000, byItself: [{ afterMs: 2_000, status: undefined }] }, "delete");
     expect(record).toMatchObject({
       result: "success",

@@ -49,7 +49,7 @@ describe("lines of the progress file", () => {
     ]);
   });
 
-  test("tell whom the service accepted and whom it refused", () => {
+  test("name the instances that the service accepted and refused", () => {
     const items = [
       { id: "a", result: "success" },
       { id: "b", result: "failed" },
@@ -59,7 +59,7 @@ describe("lines of the progress file", () => {
     ]);
   });
 
-  test("tell the fate of a call that failed, and of a look", () => {
+  test("have the fate of a failed call, and a failed look", () => {
     const failed = { action: "restart", ids: ["a"], code: "lost", fate: "unknown", message: "m", records } as const;
     expect(progressLines({ kind: "call-failed", ...failed }, planned)).toEqual([
       {
@@ -79,7 +79,7 @@ describe("lines of the progress file", () => {
     ]);
   });
 
-  test("tell until when which calls wait because the service asked for fewer", () => {
+  test("name the calls that wait because the service asked for fewer, and the end of the wait", () => {
     const untilMs = Date.parse("2026-01-01T00:00:07Z");
     expect(progressLines({ kind: "held", calls: "all", untilMs }, planned)).toEqual([
       { event: "held", until: "2026-01-01T00:00:07.000Z", calls: "all" },

@@ -16,7 +16,7 @@ const resultsOf = (event: ProgressEvent | undefined): readonly Result[] =>
   [...recordsOf(event).values()].map(({ result }) => result);
 
 describe("progress", () => {
-  test("tells waves, calls, answers, who left and who finished, in that order", async () => {
+  test("reports waves, calls, answers, members that left and members that finished, in that order", async () => {
     const done = await run({ instances: [{ id: "a" }, { id: "b" }], planned: inWaves(["a", "b"], 1) });
     const wave = ["wave", "sending", "answered", "left", "finished"];
     expect(done.events.map(({ kind }) => kind)).toEqual([...wave, ...wave]);
@@ -46,7 +46,7 @@ describe("progress", () => {
     expect(resultsOf(failed)).toEqual(["not_started"]);
   });
 
-  test("tells each member that finished exactly once, however it finished", async () => {
+  test("reports each finished member exactly once, with any end", async () => {
     const instances = [
       { id: "a" },
       { id: "b", status: "FROZEN" },
@@ -64,7 +64,7 @@ describe("progress", () => {
     for (const record of told) expect(record).toEqual(done.record(record.instanceId));
   });
 
-  test("of a stopped run tells the members that finished by the stop, each once", async () => {
+  test("of a stopped run reports the members that finished by the stop, each once", async () => {
     const done = await run({
       instances: [{ id: "a", failedTimes: 1 }, { id: "b" }, { id: "c" }],
       planned: [planned("a"), planned("b"), planned("c", { wave: 2 })],

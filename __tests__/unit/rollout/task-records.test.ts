@@ -80,14 +80,14 @@ describe("P7: at the end of a watch that looks did not prove, the service's reco
     });
   });
 
-  test("by another name are told, and no proof", async () => {
+  test("by another name are named, and are not a proof", async () => {
     const done = await restartOf(unseen("a", { taskName: "rebootNodes" }));
     expect(done.record("a")).toMatchObject({ result: "unknown", accepted: true });
     expect(done.record("a").reason).toContain(`${neverLeft}; the service records task rebootNodes (task-a-0) by alice`);
     expect(done.record("a")).not.toHaveProperty("taskId");
   });
 
-  test("of several tasks are told, and no proof", async () => {
+  test("of several tasks are named, and are not a proof", async () => {
     const times = { createdAt: timestamp(startMs + minuteMs), updatedAt: timestamp(startMs + 2 * minuteMs) };
     const other: Task = { id: "t2", name: "kafkaConfigModify", userName: "bob", status: "SUCCESS", ...times };
     const done = await restartOf(unseen("a", { otherTasks: [other] }));
@@ -157,10 +157,10 @@ describe("T7: the service is not asked for its records", () => {
   });
 });
 
-describe("a service that does not tell its records", () => {
+describe("a service that does not give its records", () => {
   const fleet = { instances: ids(20).map((id) => unseen(id)), settings: { maxFailures: 1_000 } };
 
-  test("is told of once, and not asked again in that run", async () => {
+  test("is reported once, and not asked again in that run", async () => {
     const done = await run({ ...fleet, planned: inWaves(ids(8), 4), taskFault: forbidden });
     expect(done.simulation.asked).toEqual(ids(4));
     expect(done.events.filter(({ kind }) => kind === "tasks-unread")).toEqual([
@@ -203,7 +203,7 @@ describe("a service that does not tell its records", () => {
 });
 
 describe("a call of an earlier run whose end was not seen", () => {
-  /** The record of a restart that was sent so long ago and was not watched afterwards. */
+  /** The record of a restart that was sent this long ago and was not watched afterwards. */
   const open = (ageMs: number, more: Partial<ActionRecord> = {}): ActionRecord =>
     recordOf({
       instanceId: "a",

@@ -55,7 +55,7 @@ describe("a call that the journal does not have", () => {
 });
 
 describe("a call that the journal takes long to have", () => {
-  /** Restarts one instance. The first time, writing the call down takes so long. Returns the times of the calls, since the beginning. */
+  /** Restarts one instance. `savingMs`: the time for recording the first call. Returns the times of the calls, since the beginning. */
   async function heldUp(
     savingMs: number,
     runTimeoutMs: number = usualSettings.runTimeoutMs,

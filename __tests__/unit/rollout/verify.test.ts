@@ -6,7 +6,7 @@ import type { SimulatedInstance } from "../../support/rollout/simulation";
 
 const startMs = Date.parse("2026-01-01T00:00:00Z");
 
-/** The record of a restart that an earlier run sent so long ago and did not see the end of. */
+/** The record of a restart that an earlier run sent this long ago, without seeing its end. */
 function openRecord(ageMs: number, more: Partial<ActionRecord> = {}): ActionRecord {
   return recordOf({
     result: "unknown",
@@ -127,7 +127,7 @@ describe("an action of an earlier run whose end was not seen", () => {
     expect((await verify({ record: openRecord(30_000, { accepted: true }) })).record("a").result).toBe("unknown");
   });
 
-  test("that only a record of others tells of stays unknown, however soon it is looked up again (P6)", async () => {
+  test("that only a record of others shows stays unknown, however soon it is looked up again (P6)", async () => {
     const record = openRecord(30_000, { submittedAt: "" });
     const done = await verify({ record });
     expect(done.record("a").result).toBe("unknown");

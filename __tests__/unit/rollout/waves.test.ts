@@ -80,7 +80,7 @@ describe("R1: max_unavailable", () => {
     expect(results(done)).toEqual(["unknown", "success", "success", "success"]);
   });
 
-  test("ends the run when nothing may go down any more, and the rest is not started", async () => {
+  test("ends the run when no further instance may go down, and the rest is not started", async () => {
     const done = await run({
       instances: fleet("abcd", { a: { restart: getsStuck }, b: { restart: getsStuck } }),
       planned: inWaves(Array.from("abcd"), 2),
@@ -93,7 +93,7 @@ describe("R1: max_unavailable", () => {
     );
   });
 
-  test("does not count it any more once a look shows it RUNNING", async () => {
+  test("no longer counts it once a look shows it RUNNING", async () => {
     const late = restarts(1_000, 10 * minuteMs + 30_000);
     const done = await run({
       instances: fleet("abcd", { a: { restart: late } }),
@@ -319,7 +319,7 @@ describe("a service that does not answer looks", () => {
     expect(results(done)).toEqual(["success", "success"]);
   });
 
-  test("any more after a call leaves its end open: whether it left is not known", async () => {
+  test("after a call leaves its end open, because it is not known whether the instance left", async () => {
     const done = await run({
       instances: fleet("a"),
       planned: [planned("a")],

@@ -48,7 +48,7 @@ resource "dms_instance_lifecycle" "this" {
     }
     precondition {
       condition     = length(local.strangers) == 0
-      error_message = "retire and triggers_by_name may name instances of the fleet only. Not in it, or not any more: ${join(", ", local.strangers)}."
+      error_message = "retire and triggers_by_name may name instances of the fleet only. Not in it, or no longer: ${join(", ", local.strangers)}."
     }
   }
 }

@@ -20,7 +20,7 @@ interface Booted {
 export function boot({ file, partsName, places, key, others }: Booted): NodeJS.Require {
   const userId = process.getuid?.();
   const folder = codeCacheFolder(process.env);
-  // Where users have no numbers, it cannot be told whose a file is.
+  // Where users have no numbers, the owner of a file is not known.
   const cache = folder === undefined || userId === undefined ? undefined : createCodeCache(folder, key, userId);
   const onEnd = (listener: () => void): void => void process.once("exit", listener);
   const read = (index: number): string => readOrEnd(join(dirname(file), partsName), places, index);

@@ -65,8 +65,8 @@ export function createPartLoader({ file, read, others, cache, onEnd }: PartProgr
 }
 
 /**
- * Code that was compiled under other settings of V8 than those of the next process would be refused there. Of the first part, every
- * process knows the same.
+ * Code that was compiled under other settings of V8 than those of the next process would be refused there. In the first part, every process
+ * knows the same.
  */
 function keep(cache: CodeCache, compiled: readonly Compiled[]): void {
   const depth = compiled.length;

@@ -8,7 +8,7 @@ type Ticket = number;
 
 /** Lets signatures out, but never so many at once that their refusals could lock the key. */
 export interface SignatureGate {
-  /** Waits for room; `given-up`: the key must not be used any more. A caller with a ticket must `leave` with it. */
+  /** Waits for room; `given-up`: the key must no longer be used. A caller with a ticket must `leave` with it. */
   enter(signal: AbortSignal): Promise<Ticket | "given-up" | "interrupted">;
   /** Makes room, with the verdict of the answer on the signature. */
   leave(ticket: Ticket, verdict: Verdict): void;

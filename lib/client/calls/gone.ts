@@ -43,8 +43,8 @@ interface ListMemory {
   /** Runs a listing. Remembers the instances it showed if it was of the whole project, or of all of one engine. */
   during<T extends readonly Listed[]>(options: ListOptions, list: () => Promise<T>): Promise<T>;
   /**
-   * Whether the last listing that would show the instance has succeeded and did not. Of listings side by side the one that began last
-   * counts once it has ended, and until then what ended before it; one that is filtered says nothing. A listing of an engine is about
+   * Whether the last listing that would show the instance has succeeded and did not. If several listings run at once, the one that began
+   * last counts once it has ended, and until then what ended before it; one that is filtered says nothing. A listing of an engine is about
    * instances that were seen to be of that engine.
    */
   lacks(id: InstanceId): boolean;

@@ -78,7 +78,7 @@ interface Batch {
 }
 
 /**
- * Sends one batch call. A 204 has no items: it does not tell which instances were accepted. An answer without a readable list of results
+ * Sends one batch call. A 204 has no items: it does not say which instances were accepted. An answer without a readable list of results
  * rejects as `unexpected-answer` with fate `unknown`.
  */
 export async function sendBatch(

@@ -4,7 +4,7 @@ import type { Dialect, ListOptions } from "./dialect";
 import { DmsError } from "../dms-error";
 import { type ListingPass, readListing, type ReadPage } from "./listing-pass";
 
-/** Codes by which a cloud without RabbitMQ or RocketMQ may answer a listing of it. Assumed: the documents do not tell. */
+/** Codes by which a cloud without RabbitMQ or RocketMQ may answer a listing of it. Assumed: the documents do not say. */
 const engineUnknown: readonly string[] = ["DMS.00400007", "DMS.00400062", "DMS.00400800"];
 
 /** Most readings of a listing: while instances come and go between its pages, and if it shows fewer instances than it counts. */

@@ -19,7 +19,7 @@ export interface ServiceCall {
   /** `suffix`: e.g. `/{id}`, encoded. Answers every status. @default limits `ordinaryAnswer` */
   get(suffix: string, query: readonly QueryPair[], signal: AbortSignal, limits?: AnswerLimits): Promise<Exchanged>;
   /**
-   * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is told each time the request leaves: after a login, and
+   * Answers a 2xx; rejects with a `DmsError` for every other status. `onLeaving` is called each time the request leaves: after a login, and
    * once more where it is sent with a new token. If it throws, the request stays here.
    */
   write(suffix: string, body: object, signal: AbortSignal, onLeaving?: () => void): Promise<Exchanged>;
@@ -67,7 +67,7 @@ interface ExchangeOptions {
   readonly onLeaving?: () => void;
 }
 
-/** Tells of a request to this address before it leaves; a login goes elsewhere. */
+/** Announces a request to this address before it leaves; a login goes elsewhere. */
 function tellingOf(url: URL, send: Send, onLeaving: () => void): Send {
   return (request, signal) => {
     if (request.url.href === url.href) onLeaving();

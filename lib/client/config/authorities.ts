@@ -99,8 +99,8 @@ export function readCertificates(files: FilePort, path: string): Certificates {
 }
 
 /**
- * The certificates of a text; `undefined`: a file that cannot be read. OpenSSL ends at the first block that it cannot decode, and knows
- * no blanks before a line, no lines of any length, and no `\n` in place of a line's end, as a variable of a CI system may have it. Pure.
+ * The certificates of a text; `undefined`: a file that cannot be read. OpenSSL ends at the first block that it cannot decode, and knows no
+ * blanks before a line, no lines of any length, and no `\n` instead of a line end, as a variable of a CI system may have it. Pure.
  */
 export function certificatesIn(text: string | undefined): Certificates {
   if (text === undefined) return { pem: "", objection: "cannot be read" };

@@ -21,7 +21,7 @@ export interface NameNotRead {
   readonly changes: "who" | "where" | "manner";
   /** Its meaning for other tools, as a clause without an end. */
   readonly meaning: string;
-  /** The setting to use in its place. */
+  /** The setting to use instead. */
   readonly instead?: string;
   /** Values that change nothing. */
   readonly harmless?: RegExp;

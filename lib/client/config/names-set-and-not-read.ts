@@ -50,7 +50,7 @@ function toProblem(name: NameNotRead): ConfigProblem {
 function describe({ name, place, meaning, changes, instead }: NameNotRead): string {
   const shown = place === "environment" ? name : `${name} in clouds.yaml`;
   const effect = changes === "who" ? "who acts" : "where calls go";
-  const advice = instead === undefined ? "" : ` Set ${instead} in its place.`;
+  const advice = instead === undefined ? "" : ` Set ${instead} instead.`;
   return `${shown} is set and not read (${meaning}). In other tools it decides ${effect}, here it does not.${advice}`;
 }
 

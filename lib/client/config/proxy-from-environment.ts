@@ -9,8 +9,8 @@ const variables = {
 } as const;
 
 /**
- * The proxies that the environment names, unchanged. As in curl, a variable in small letters that is set, even to the empty text, overrides
- * the one in capitals. Pure.
+ * The proxies that the environment names, unchanged. As in curl, a lower-case variable that is set, even if it is empty, overrides the one
+ * in capitals. Pure.
  */
 export function proxyFromEnvironment(environment: Environment): ProxySettings {
   return {
@@ -65,7 +65,7 @@ function objectTo(proxy: string): string | undefined {
   const { username, password } = new URL(proxy);
   return [username, password].every(isDecodable)
     ? undefined
-    : "The user or password of a proxy has a percent sign that does not belong to an escape. Allowed: %25 in its place.";
+    : "The user or password of a proxy has a percent sign that does not belong to an escape. Allowed: %25 instead.";
 }
 
 function isDecodable(text: string): boolean {

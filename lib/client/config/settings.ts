@@ -125,7 +125,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     cloudPaths: auth("username"),
     isSecret: false,
   },
-  // Ids of user and domain have no attribute: they serve environments with ids in place of names.
+  // Ids of user and domain have no attribute: they serve environments with ids instead of names.
   userId: { variables: ["OS_USER_ID", "HW_USER_ID"], cloudPaths: auth("user_id"), isSecret: false },
   password: {
     attribute: "password",

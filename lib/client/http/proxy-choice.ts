@@ -43,7 +43,7 @@ export function describeWay(url: URL, settings: ProxySettings, sources: ProxySou
 
 /**
  * The secrets of a proxy's URL, decoded and encoded: its password, with its user and alone; without a password its user, which is a key
- * then. Takes a URL, or an empty text. Pure.
+ * then. Takes a URL, or an empty string. Pure.
  */
 export function proxySecrets(proxy: string): readonly string[] {
   const { username, password } = proxy === "" ? { username: "", password: "" } : new URL(proxy);

@@ -17,7 +17,7 @@ interface SenderSettings {
 }
 
 /**
- * Sends requests through a proxy. `tunnels`: by CONNECT. Without it the proxy gets each request whole, with the URL in place of the path, as
+ * Sends requests through a proxy. `tunnels`: by CONNECT. Without it the proxy gets each request whole, with the URL instead of the path, as
  * curl sends it: most proxies tunnel only to port 443.
  */
 export function createProxyDispatcher(proxy: string, tunnels: boolean, settings: SenderSettings): Sender {

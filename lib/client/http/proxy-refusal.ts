@@ -1,4 +1,4 @@
-/** A proxy has answered in place of the host it was to reach: it has passed nothing on. */
+/** A proxy has answered instead of the host: it has forwarded nothing. */
 export class ProxyRefusal extends Error {}
 
 /** The headers of an answer. */

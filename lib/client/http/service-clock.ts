@@ -44,7 +44,7 @@ function wholeSeconds(ms: number): number {
 /** A weekday and a zone. `Date.parse` alone takes "1" for a year, and a time without a zone for one of this machine's zone. */
 const httpDate = /^[A-Za-z]{3,9},? .+ (?:GMT|UTC|[+-]\d{4})$/;
 
-/** The time of an answer by the clock of its sender, to the second; `undefined` if it does not tell. Pure. */
+/** The time of an answer by the clock of its sender, to the second; `undefined` if it does not say. Pure. */
 export function dateOf(headers: Readonly<Record<string, string>>): number | undefined {
   const date = headers["date"] ?? "";
   const dateMs = httpDate.test(date) ? Date.parse(date) : NaN;

@@ -14,7 +14,7 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
 /**
  * Holds that the calls of one process share, for hosts that ask for fewer calls.
  *
- *  H1  An answer with 429, or with a flow-control code, and a Retry-After holds every call of the process to that host for so long, but
+ *  H1  An answer with 429, or with a flow-control code, and a Retry-After holds every call of the process to that host for that time, but
  *      for a minute at most, instead of each learning it by a refusal of its own. A later answer may make a hold longer, never shorter.
  *  H2  A read waits until the hold is over, and some chance time more, so that not all of them come back at once. That is not a try:
  *      it costs nothing of `max_retries`. Its signal ends the wait, and no read waits longer for all its holds, and all that it is asked
@@ -24,7 +24,8 @@ export type HoldListener = (untilMs: number, calls: HeldCalls) => void;
  *  H5  A longer time than that minute holds calls of its own kind alone. Gateways count per second and per minute for a client, and over
  *      longer times for one of their APIs: a process whose task records are over a quota of the day can still look and send. A wrong
  *      guess costs one refusal for each kind and minute.
- *  H6  The first read that has waited for holds for more than half a minute is told once, because the log alone says why the command took so long.
+ *  H6  The first read that has waited for holds for more than half a minute is reported once, because otherwise only the log says why the
+ *      command took so long.
  *      A read waits for logins too: a hold of Keystone's host counts, is told to the same listeners, and fails a login as it fails a write.
  */
 export interface HostHolds extends LongWaits {
@@ -32,7 +33,7 @@ export interface HostHolds extends LongWaits {
   heeding(send: Send): Send;
   /** Waits before a read of a kind (H2). Returns early when `signal` aborts, or if the hold is longer; never rejects. */
   pass(host: string, kind: CallKind, signal: AbortSignal, wait?: Wait): Promise<void>;
-  /** Tells of holds of a host, of one that is on at once. Answers how to end that. */
+  /** Calls the listener for each hold of a host, at once for an active one. Answers a function that ends this. */
   listen(host: string, listener: HoldListener): () => void;
 }
 
@@ -51,7 +52,7 @@ interface Hold {
 
 /** H5: a hold of all calls to a host is not longer. */
 const longestSharedMs = 60_000;
-/** A hold that is this much longer than the one before is told of again. */
+/** A hold that is this much longer than the one before is reported again. */
 const worthTellingMs = 1_000;
 const shortestJitterMs = 250;
 const longestJitterMs = 4_000;

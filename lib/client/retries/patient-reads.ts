@@ -6,7 +6,7 @@ import { createRetryBudget, retryRead } from "./read-retry";
 interface PatientReads {
   /** Runs one read. It is repeated if that may help, and waits for the holds of its host. */
   read<T>(kind: CallKind, attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Tells of holds that reads wait for: those of the service's host, and those of Keystone's as holds of logins. */
+  /** Calls `listener` for each hold that reads wait for: those of the service's host, and those of Keystone's as holds of logins. */
   onHeld(listener: HoldListener): () => void;
 }
 

@@ -50,7 +50,7 @@ interface RetryOptions {
  * Runs a read and repeats it while it fails in a way that may pass: at most `maxRetries` times, as long as the budget lasts, and
  * with full jitter in addition to Retry-After. A try that a hold kept back is none. Only for reads, because a repetition must not have an
  * effect. Rejects with the last failure.
- * @param read gets the time after which it does not wait for a hold any more
+ * @param read gets the time after which it no longer waits for a hold
  */
 export async function retryRead<T>(read: (giveUpMs: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { maxRetries, budget, pacing, signal } = options;

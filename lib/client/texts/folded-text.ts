@@ -15,7 +15,7 @@ export interface Reading {
 
 /** The foldings of a text in which a secret may be hidden: with its escapes as they are, and undone. */
 interface Folds {
-  /** The text in small letters, without invisible characters and line breaks. */
+  /** The text in lower case, without invisible characters and line breaks. */
   readonly plain: readonly Reading[];
   /** Only the letters and digits, small, without accents and other forms. */
   readonly bare: readonly Reading[];

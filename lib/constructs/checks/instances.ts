@@ -35,7 +35,7 @@ export function checkInstanceName(received: unknown): Problems {
 const lostKey = "__proto__";
 const anotherKey = "another name; JavaScript does not keep this name as a key";
 
-/** Refuses the key that gets lost on the way to Terraform. Written as `{ __proto__: … }` it is not a key but the prototype of the map. */
+/** Refuses the key that would not reach Terraform. Written as `{ __proto__: … }` it is not a key but the prototype of the map. */
 export function checkKeys(input: string, map: Readonly<Record<string, unknown>>): Problems {
   const parent: unknown = Object.getPrototypeOf(map);
   const inherits = typeof parent === "object" && parent !== null && Object.keys(parent).length > 0;

@@ -7,7 +7,7 @@ export interface SpelledInstance {
   /** The construct that declares it. */
   readonly fleet: IConstruct;
   readonly kind: "lifecycle" | "batch";
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instance. */
+  /** `undefined` for the stack's provider without alias. For a batch, it says nothing about the instance. */
   readonly provider: TerraformProvider | undefined;
   readonly place: Place;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface SpelledInstance {
 export interface DeclaredPurge {
   readonly kind: "resource" | "batch";
   readonly engine: string;
-  /** `undefined` for the stack's provider without alias. Of a batch, it says nothing about the instances. */
+  /** `undefined` for the stack's provider without alias. For a batch, it says nothing about the instances. */
   readonly provider: TerraformProvider | undefined;
   readonly place: Place;
 }
@@ -49,7 +49,7 @@ export function isInTree({ node }: IConstruct): boolean {
   return scope === undefined || (scope.node.tryFindChild(node.id)?.node === node && isInTree(scope));
 }
 
-/** The place of instances, as far as literals tell it. Missing parts of a resource's place are its provider's. */
+/** The place of instances, as far as literals name it. Missing parts of a resource's place are its provider's. */
 type Place = Readonly<Partial<Record<"endpoint" | "region" | "projectId" | "projectName", string | undefined>>>;
 
 const parts = ["endpoint", "region", "projectId", "projectName"] as const;

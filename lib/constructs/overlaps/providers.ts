@@ -20,7 +20,7 @@ export function refuseSecondProvider(provider: TerraformProvider, source: string
 }
 
 /**
- * The same at synthesis, beside all providers of the stack. Only a walk finds those of another copy of this package and of bindings that a
+ * The same at synthesis, beside all providers of the stack. Only a walk finds those from another copy of this package, and from bindings that a
  * project generates itself.
  */
 export function refuseForeignProvider(provider: TerraformProvider): Problems {

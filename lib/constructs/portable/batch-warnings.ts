@@ -10,7 +10,7 @@ import { noteAtSynth, warnAtSynth } from "../warnings/warnings";
 import { type PortableBatchActionProps, spelledOut } from "./portable-batch-action-props";
 import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Tokenization } from "cdktf";
 
-/** Warns at synth of unintended effects of a batch, and tells its limits. Registers the batch for the warnings of others. */
+/** Warns at synth of unintended effects of a batch, and notes its limits. Registers the batch for the warnings of others. */
 export function warnOfBatch(batch: IConstruct, props: PortableBatchActionProps): void {
   const { action, allFailure, allowDeletion, maxDeletions, provider, endpoint, region, projectId } = props;
   const place = { endpoint, region, projectId };

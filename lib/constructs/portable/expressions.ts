@@ -22,7 +22,7 @@ export function addressOf(element: TerraformElement): string {
 }
 
 /**
- * An empty text, which is unknown in a plan while `unfinishedFile` tells unfinished actions of the last run. As a trigger it then replaces
+ * An empty string, which is unknown in a plan while `unfinishedFile` has unfinished actions of the last run. As a trigger it then replaces
  * the run, and it leaves no trace in state. `try`: a plan may be applied on a machine without the file.
  */
 function unknownAfterFailure(unfinishedFile: string): string {
@@ -50,7 +50,7 @@ export function unfinishedNames(records: string, instances: string): string {
   return `try(${open}, nonsensitive(keys(${instances})), keys(${instances}))`;
 }
 
-// An empty text that is known only at apply.
+// An empty string that is known only at apply.
 const knownAtApply = "substr(timestamp(), 0, 0)";
 
 /** Our own trigger beside the user's. */

@@ -31,7 +31,7 @@ export interface PortableConnection {
    */
   readonly apiVersion?: string | undefined;
   /**
-   * Longest time between two looks at the instances.
+   * Longest time between two reads of the instances.
    * @default "10s"
    */
   readonly pollInterval?: string | undefined;
@@ -40,12 +40,12 @@ export interface PortableConnection {
 export interface PortableBatchActionProps extends PortableConnection {
   /**
    * `restart` or `delete`, for the `instances`.
-   * @default - none; `allFailure` tells the action
+   * @default - none; set `allFailure` instead
    */
   readonly action?: string | undefined;
   /**
    * Ids of the instances, by names of your choice.
-   * @default - none; `allFailure` tells the instances
+   * @default - none; set `allFailure` instead
    */
   readonly instances?: Readonly<Record<string, string | PortableInstance>> | IResolvable | undefined;
   /**
@@ -54,8 +54,8 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly allFailure?: string | undefined;
   /**
-   * Causes of a run: the batch is carried out at the first deploy, and again after any change of this map. Apart from that only a failed
-   * run is repeated; a changed instance or setting does not repeat it.
+   * The causes of a run: the batch runs at the first deploy, and again after any change of this map. A failed run is repeated too. A
+   * changed instance or setting does not repeat it.
    * @default {} - once, at the first deploy
    */
   readonly triggers?: Readonly<Record<string, string>> | undefined;
@@ -70,12 +70,12 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly maxDeletions?: number | undefined;
   /**
-   * Delete without the recycle bin. Only with `apiVersion` "v2".
+   * Deletes without the recycle bin. Only with `apiVersion` "v2".
    * @default false
    */
   readonly forceDelete?: boolean | undefined;
   /**
-   * The spread of actions over time.
+   * Waves and pauses of the actions.
    * @default - all at once, and no further wave after the first failure
    */
   readonly rollout?: LifecycleRollout | undefined;
@@ -90,7 +90,7 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly timeout?: string | undefined;
   /**
-   * The consequence of a run with unfinished actions.
+   * The effect of a run with unfinished actions.
    *
    * `report`: its results are kept in state and outputs, and the gate fails the deploy. The next deploy from the same folder
    * repeats the batch. From another folder it fails until a trigger is changed.
@@ -100,8 +100,8 @@ export interface PortableBatchActionProps extends PortableConnection {
    */
   readonly onFailure?: string | undefined;
   /**
-   * Silence the notice about the limits of this construct at synth. `acknowledgeWarning` with "dms:portable-limits" does the same for all
-   * constructs below another.
+   * Silences the notice about the limits of this construct at synth. `acknowledgeWarning` with "dms:portable-limits" does the same for all
+   * constructs below a scope.
    * @default false
    */
   readonly acknowledgeLimits?: boolean | undefined;

@@ -28,14 +28,14 @@ import { obeyForbiddenDeletions } from "../tree/forbidden-above";
 import { isResultIn, warnOfNullOutputs } from "../warnings/null-outputs";
 
 /**
- * One batch action for places where a custom provider may not run: a `null_resource` whose triggers cause runs, the command line of this
- * package as its provisioner, and a `terraform_data` that keeps the results in state. The stack needs a `NullProvider`, and the machine
- * that deploys it Node.js.
+ * One batch action for places where a custom provider may not run. It consists of a `null_resource` whose triggers cause runs, the command
+ * line of this package as its provisioner, and a `terraform_data` that keeps the results in state. The stack needs a `NullProvider`, and
+ * the machine that deploys it needs Node.js.
  *
  * Its limits:
- * - The plan tells that the batch will run, not the due action of each instance. The batch acts on all of them.
- * - It does not detect drift: an instance or a creation that fails later has no effect.
- * - A failed run repeats the whole batch, including finished instances. (See `onFailure` for the time of the repetition.)
+ * - The plan shows that the batch will run, not the due action of each instance. The batch acts on all instances.
+ * - It does not detect drift: it does not notice an instance or a creation that fails later.
+ * - A failed run repeats the whole batch, including finished instances. (`onFailure` decides when.)
  *
  * If the dms provider may run, `InstanceLifecycle` and `FailedInstancePurge` do all of this.
  */

@@ -30,7 +30,7 @@ export function vendorRunnerAtSynthesis(construct: IConstruct, stack: TerraformS
 
 /**
  * Copies the built command line into `folder`, and makes a key there if it has none. Throws if it has not been built, and for a symbolic
- * link in place of the folder or a file, so that others cannot redirect a deploy to their own program.
+ * link instead of the folder or a file, so that others cannot redirect a deploy to their own program.
  */
 export function vendorRunner(folder: string, builtFile: string): void {
   if (!existsSync(builtFile)) {

@@ -10,14 +10,13 @@ export type { Environment };
 /**
  * Declares the backend of `stack` by `DMS_STATE` in the environment, and returns it:
  *
- * - not set, or `local`: a file of this machine, which is cdktf's default. Returns `undefined`.
+ * - not set, or `local`: a file on this machine, which is cdktf's default. Returns `undefined`.
  * - `pg`: a schema named after the stack in the PostgreSQL database of `PG_CONN_STR` (or `PGHOST`, `PGUSER`, …) in Terraform's environment.
- *   One deploy at a time: a second one is refused or waits. Needs Terraform 1.6 or later.
+ *   It has a lock: a second deploy fails or waits. Needs Terraform 1.6 or later.
  * - `s3`: the object `<stack>.tfstate` in the bucket `DMS_STATE_BUCKET`, in `DMS_STATE_REGION`, at `DMS_STATE_ENDPOINT` unless it
- *   is Amazon's. It has no lock against a second deploy unless `use_lockfile` is added. Another vendor's store gets the state without
- *   checksums.
+ *   is Amazon's. It has no lock unless you add `use_lockfile`. Another vendor's store gets the state without checksums.
  *
- * Credentials stay in the environment and are never written into the synthesized stack. Throws for any other value.
+ * Credentials stay in the environment and never enter the synthesized stack. Throws for any other value.
  */
 export function backendFromEnvironment(stack: TerraformStack, environment: Environment): TerraformBackend | undefined {
   inOwnLibrary(stack);

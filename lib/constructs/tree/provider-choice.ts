@@ -73,7 +73,7 @@ export function warnOfUndeclaredProvider(construct: IConstruct, provider: Terraf
 }
 
 /**
- * The DMS providers declared in `stack`, also those of another copy of this package and of bindings that a project generates itself. A
+ * The DMS providers declared in `stack`, also those from another copy of this package, and from bindings that a project generates itself. A
  * registry of ours would not have these: the tree is walked, so ask with `onceASynthesis`.
  */
 export function providersOf(stack: TerraformStack): readonly TerraformProvider[] {

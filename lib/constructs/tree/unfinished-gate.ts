@@ -2,11 +2,11 @@ import { DataResource, Lazy, App } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { describeProblem } from "../checks/problem";
 
-/** The subject of a gate, as expressions of HCL. They are produced when the stack is written: addresses may change until then. */
+/** The values that a gate checks, as HCL expressions. They are produced when the stack is written: addresses may change until then. */
 interface GateSubject {
   /** A list of names. */
   readonly unfinished: () => string;
-  /** A map of result records by name; null if `missing` tells the meaning of null. */
+  /** A map of result records by name; may be null if `missing` is set. */
   readonly results: () => string;
   /** A collection with one element for each thing that `noun` names. */
   readonly all: () => string;

@@ -39,8 +39,8 @@ export function lockedProviders(lockFile: string): ReadonlyMap<string, Locked> {
 }
 
 /**
- * The lock file with `entry` in place of that provider's old entry; all other entries stay unchanged. The order is Terraform's (by
- * address), so that its next `init` does not rewrite the file. Pure.
+ * The lock file with `entry` instead of that provider's old entry; all other entries stay unchanged. The order is Terraform's (by address),
+ * so that its next `init` does not rewrite the file. Pure.
  */
 export function withLockEntry(lockFile: string | undefined, entry: LockEntry): string {
   const kept = [...(lockFile ?? "").matchAll(block)]

@@ -45,8 +45,8 @@ export type WarningId = (typeof warningIds)[number];
 const acknowledgement = "cdktf-dms-lifecycle/acknowledged";
 
 /**
- * Silences one warning in `scope` and everything below it, whether the warned construct is declared before or after. Say why in
- * `reason`: it stays in the code, for the next reader. Throws for an unknown warning and without a reason.
+ * Silences one warning in `scope` and everything below it, for constructs that are declared before or after this call. `reason` stays in
+ * the code, for the next reader. Throws for an unknown warning and without a reason.
  */
 export function acknowledgeWarning(scope: IConstruct, id: WarningId, reason: string): void {
   const given: unknown = reason;

@@ -13,7 +13,7 @@ export type OpenRecord = ActionRecord & { readonly result: "failed" | "unknown" 
 
 export interface OpenRestart {
   readonly record: OpenRecord;
-  /** The restart was sent only for the instance's health: once the instance is well, it is not due any more. */
+  /** The restart was sent only for the instance's health: once the instance is well, it is no longer due. */
   readonly forHealth: boolean;
   /** The restart left the instance in ERROR, as before, and a look has seen the instance well since: that episode of ERROR is over. */
   readonly seenWell?: true;

@@ -83,7 +83,7 @@ export type Hold =
   | { readonly kind: "status"; readonly status: string }
   /** The instance was in ERROR before such a call, and after it (L10, L11). */
   | { readonly kind: "tried" }
-  /** The same, and the instance is well now: it was repaired by somebody else (L10). */
+  /** The same, and the instance is well now: a user repaired it (L10). */
   | { readonly kind: "repaired" };
 
 /** A call that is due and not made: no plan lists it, and it stays unfinished. */

@@ -21,7 +21,7 @@ export type LeftBehind =
   | "open"
   /** K3 */
   | "done"
-  /** A call is made, and the user is told of the earlier one (K4). */
+  /** A call is made, and a warning names the earlier one (K4). */
   | "over";
 
 interface Time {

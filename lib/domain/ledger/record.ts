@@ -22,11 +22,10 @@ import { type Desired, type Due, isGoneStatus } from "./judge";
  *      instance that is being deleted.
  *  E4  A look adds evidence to an action of unknown end; of a restart that left the instance in ERROR as it was before, it ends the
  *      episode when it sees the instance well. It changes nothing else.
- *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. Of an instance that is to be deleted,
- *      a restart that a row tells of counts for any triggers: the deletion may come to nothing. Of an instance that is
- *      adopted, a deletion of unknown end is looked up, and any other row counts in the place of a call alone. A restart that failed counts
- *      where it left the instance in ERROR, as it was before (L10). A row that this user's provider did not write turns a call into a
- *      `verify`, and proves nothing.
+ *  E5  A journal row may keep a call back or turn it into a `verify`. It never makes a call due. If an instance is to be deleted, a restart
+ *      in a row counts for any triggers, because the deletion may have no effect. If an instance is adopted, a deletion of unknown end is
+ *      looked up, and any other row counts only instead of a call. A restart that failed counts where it left the instance in ERROR, as it
+ *      was before (L10). A row that this user's provider did not write turns a call into a `verify`, and proves nothing.
  *  E6  A row of state alone implies an entry; only entries that differ from that are stored.
  *  E7  An imported instance takes the triggers of the first configuration that is applied, also where its action fails or is not sent.
  */
@@ -134,7 +133,7 @@ export function settled(before: Entry | undefined, wanted: Desired, status: stri
   if (isGoneStatus(status)) return entry;
   const adopted = entry.ranFor === "nothing" ? { ...entry, ranFor: triggers } : entry;
   const { deletion, ...others } = adopted;
-  // A deletion that failed and is not wanted any more is over: if somebody else deletes the instance later, it was not this one.
+  // A deletion that failed and is no longer wanted is over: if a user deletes the instance later, it was not this deletion.
   return state === "running" && deletion?.record.result === "failed" ? others : adopted;
 }
 

@@ -14,7 +14,7 @@ export function spellingOf(declared: Iterable<InstanceId>): Spelling {
   return (id) => (exact.has(id) ? id : (byKey.get(idKey(id)) ?? id));
 }
 
-/** A map under declared ids. Of two spellings of one id, the declared one counts. */
+/** A map under declared ids. The declared spelling of an id wins over another one. */
 export function respelled<V>(map: ReadonlyMap<InstanceId, V>, spell: Spelling): ReadonlyMap<InstanceId, V> {
   if (isSpelledSo(map, spell)) return map;
   return new Map(

@@ -12,7 +12,7 @@ export type Ending =
   | { readonly kind: "stopped" }
   /** The journal could not record the call that is about to be sent. */
   | { readonly kind: "unrecorded"; readonly reason: string }
-  /** The service cannot be used any more. `readable`: it still answers reads, so sent actions are watched to their end. */
+  /** The service can no longer be used. `readable`: it still answers reads, so sent actions are watched to their end. */
   | {
       readonly kind: "service";
       readonly readable: boolean;

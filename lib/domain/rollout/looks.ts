@@ -126,7 +126,7 @@ function admitMember(
 }
 
 /**
- * The batches after a look: the earlier ones (halves of a refused batch stay halves) without the members that cannot be sent any more, and
+ * The batches after a look: the earlier ones (halves of a refused batch stay halves) without the members that can no longer be sent, and
  * new ones for the members that can be sent now; all in planned order.
  */
 function rebatch(members: readonly Member[], { batches, positions }: Rollout): readonly (readonly InstanceId[])[] {

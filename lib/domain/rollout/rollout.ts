@@ -17,8 +17,8 @@ import { isRecorded, type Watch, type WatchRules } from "./watch";
  *     halves go on. A batch that the service is too busy for is sent again later.
  *  3. Look until each member is proven, has failed, or its time is over; then look once more, ask for the service's own records of
  *     the members that looks alone do not prove, and conclude.
- *  4. Pause, next wave; or stop when failures exceed the budget, too many may still be down, the run's deadline passes, the
- *     service cannot be used any more, or a stop is asked for.
+ *  4. Pause, next wave; or stop when failures exceed the budget, too many may still be down, the run's deadline passes, the service can no
+ *     longer be used, or a stop is asked for.
  *
  * Invariants (tests cite them):
  *  R1  No two waves overlap: a wave begins when every earlier member is finished. Not more than maxUnavailable members are

@@ -138,7 +138,7 @@ function requeue(rollout: Rollout, batches: readonly (readonly InstanceId[])[], 
   const members = changeIds(rollout, batches.flat(), (_, phase) => ({
     kind: "queued",
     status: statusOf(phase),
-    // The refusal of a larger batch does not tell which instance it is about.
+    // The refusal of a larger batch does not say which instance it is about.
     refusal: alone ? refusalOf(failure, watchOf(phase)?.submittedAtMs) : undefined,
   }));
   return { ...rollout, members, batches: [...batches, ...rollout.batches] };

@@ -102,7 +102,7 @@ function heeded({ target }: Member, phase: Watching, verdict: Verdict, nowMs: nu
   return finishedPhase(watchRecord(target, verdict.watch, phase.answer, { result, reason: verdict.reason, nowMs }));
 }
 
-/** Whether the service does not tell its records at all: it has no such call, the user has no right to it, or it answers no call. */
+/** Whether the service does not give its records at all: it has no such call, the user has no right to it, or it answers no call. */
 function isRefused(answers: readonly TaskAnswer[]): boolean {
   const failures = answers.flatMap((answer) => (answer.kind === "untold" ? [answer.failure] : []));
   return failures.some(isFinal) || (failures.length > 0 && failures.length === answers.length);

@@ -17,14 +17,14 @@ import { visibleLine } from "../texts/visible-line";
  *  T6  No task: nothing changes. Records may be late, and users delete them.
  *  T7  Records are asked for once per instance and watch, and make no action due.
  *  T8  If a restart is due for an instance, its plan tells the last restart that began after the last known action on it and has not
- *      failed: a restart that the ledger does not know of. It is told and does not decide.
+ *      failed: a restart that the ledger does not know of. The plan warns of it, and it does not decide.
  */
 /** Texts are clauses. */
 export type Evidence =
   | { readonly kind: "restarted"; readonly task: Task; readonly text: string }
   | { readonly kind: "failed"; readonly task: Task; readonly text: string }
   | { readonly kind: "under-way"; readonly task: Task; readonly text: string }
-  /** Tasks that do not tell whether the instance restarted. `isUnderWay`: one of them has not ended. */
+  /** Tasks that do not show whether the instance restarted. `isUnderWay`: one of them has not ended. */
   | { readonly kind: "unclear"; readonly text: string; readonly isUnderWay: boolean }
   /** No task of this call. `text` may be empty. */
   | { readonly kind: "none"; readonly text: string };
@@ -58,7 +58,7 @@ function single(task: Task, times: CallTimes): Evidence {
   if (times.isOwnClock === true)
     return unclear(
       [task],
-      `the service records ${shown}, and whether that began since the call is not known: its clock is not`,
+      `the service records ${shown}, and it is not known whether that began since the call: its clock is not known`,
     );
   if (isUnderWay(task))
     return { kind: "under-way", task, text: `the service records its restart as under way: ${shown}` };

@@ -6,10 +6,10 @@ import type { Evidence } from "./task-evidence";
  * Watching one instance after a call until its end is proven.
  *
  *  P1  A restart is proven when the instance was seen RESTARTING after the call, is RUNNING, and stayed so for minReadyMs. RUNNING alone is
- *      not a proof: the service may not have acted on the call yet. Any other word is not a proof either: it tells of another operation, of
- *      an instance that broke or came back by itself, or of something undocumented.
+ *      not a proof: the service may not have acted on the call yet. Any other word is not a proof either: it may mean another
+ *      operation, an instance that broke or came back by itself, or something undocumented.
  *  P2  A restart has failed if the instance is gone, or in a status that only an operator can change, or left its status and is in ERROR;
- *      also if that was seen between two runs and is over, because somebody else brought the instance back.
+ *      also if that was seen between two runs and is over, because a user brought the instance back.
  *  P3  A deletion is proven if the instance no longer exists or lies in the recycle bin. ERROR on the way is not a failure; RUNNING again
  *      at the end of the time is one.
  *  P4  Any other status, unknown words included, means: keep watching.
@@ -18,7 +18,7 @@ import type { Evidence } from "./task-evidence";
  *      also one after its time was over, showed RUNNING. Otherwise the restart may have come and gone unseen, also behind another
  *      operation's word, or may have begun just now. Its end then stays unknown.
  *      The looks of an earlier run count only if its clock and this one agree, as the service's clock tells.
- *  P6  Without a known call, a change of status is not evidence: a restart that only a foreign record tells of is never proven.
+ *  P6  Without a known call, a change of status is not evidence: a restart that only a foreign record shows is never proven.
  *  P7  The service's own records (rules T1–T7) count as well: they may prove or disprove a restart that looks alone did not.
  */
 export interface Watch {

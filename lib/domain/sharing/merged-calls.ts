@@ -12,7 +12,7 @@ import { idKey, type InstanceId, maxIdsPerBatch } from "../instance";
  *  M4  A POST that did nothing because of one of its calls is made again without that call: by halves if an instance may be the reason,
  *      else call by call. A call that is alone in its POST takes the answer as its own. A POST that failed for all (credentials, flow
  *      control, connection) is not made again.
- *  M5  A call that is ended early does not affect the others. Its ids are not sent any more; those on their way have an unknown fate.
+ *  M5  A call that is ended early does not affect the others. Its ids are no longer sent; those on their way have an unknown fate.
  *  M6  A stop takes out every call that has not left yet. If its POST is already waiting for a login, the others leave without it.
  *  M7  No POST leaves later than `freshMs` after its calls were made: the calls of a split that are left then, and those that a login held
  *      up, were not sent. Each run makes its call again, on the word of a look of the last ten seconds.

@@ -12,10 +12,10 @@ import { classifyStatus } from "../status";
  *      instances that were never read, the look after the end of a run).
  *  J5  A listing that began before a call was answered answers no question that is asked after that answer: it says nothing about
  *      the effect of that call.
- *  J6  An instance that was never read may depend on something that has just ended. A recent listing answers for it only if the
- *      listing shows it RUNNING; otherwise J1 holds.
- *      A look at an instance whose call the journal tells of may yield evidence (`leftAt`). The listing of another process's call may
- *      have begun before that call was written down, so that J1 holds there too: the question is asked after the journal was read.
+ *  J6  An instance that was never read may depend on something that has just ended. A recent listing answers for it only if the listing
+ *      shows it RUNNING; otherwise J1 holds. A look at an instance whose call is in the journal may yield evidence (`leftAt`). The listing
+ *      of another process's call may have begun before that call was written down, so that J1 holds there too: the question is asked after
+ *      the journal was read.
  *  J7  Runs that watch side by side come to look together: while others are under way, a look at instances that are all on their way
  *      begins up to a quarter of the time between looks later than asked for, but before any deadline. Runs that join one listing ask
  *      again at one time and end at one time, and their next calls are one request (M1, `domain/sharing/merged-calls`).

@@ -25,7 +25,7 @@ export interface AuthState {
 const maxSkewMs = 15 * 60 * 1_000;
 const wrong = "Incorrect IAM authentication information:";
 
-/** The user of a call without authentication that does not tell its user. */
+/** The user of a call without authentication that does not name its user. */
 const anybody = "emulator";
 
 /**

@@ -2,7 +2,7 @@ import type { ApiRequest } from "../api-call";
 
 /**
  * Possible orders of a query's parameters: by their decoded text, or by their encoding in the canonical text. They differ if an escaped
- * character meets an unescaped one. Assumed: both are accepted; the documents do not tell which is right.
+ * character meets an unescaped one. Assumed: both are accepted; the documents do not say which is right.
  */
 export const queryOrders = ["decoded", "encoded"] as const;
 export type QueryOrder = (typeof queryOrders)[number];

@@ -58,7 +58,7 @@ export function withoutTask(records: TaskRecords, id: string): TaskRecords {
   return { ...records, kept: records.kept.filter((task) => task.id !== id) };
 }
 
-/** The names that the service gives to tasks. (Assumed: the documents do not tell those of a creation and a restart.) */
+/** The names that the service gives to tasks. (Assumed: the documents do not name those of a creation and a restart.) */
 export type TaskNames = Readonly<Record<TaskKind, string>>;
 
 /**

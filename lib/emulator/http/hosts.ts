@@ -11,8 +11,8 @@ const hostPattern = /^(?:\[([0-9a-f:.]+)\]|([^\s:,/?#@[\]\\]+))(?::\d*)?$/i;
 const longestName = 253;
 
 /**
- * The name or address in a `Host` header, in the one spelling that compares: small letters, without port, brackets and
- * trailing dot, an IPv4 address that is written as IPv6 as IPv4. `undefined` if the text is not a host.
+ * The name or address in a `Host` header, in the one spelling that compares: lower case, without port, brackets and trailing dot, an IPv4
+ * address that is written as IPv6 as IPv4. `undefined` if the text is not a host.
  */
 export function hostIn(header: string): string | undefined {
   const [, address, name] = hostPattern.exec(header) ?? [];

@@ -32,7 +32,7 @@ interface HttpServer {
 /** Longest idle time of a connection. Assumed: the documents do not say; load balancers of clouds keep one for a minute. */
 const idleMs = 60_000;
 
-/** Headers for browsers: an answer is not framed, loads nothing, is not taken for another type, and does not tell its address to others. */
+/** Headers for browsers: an answer is not framed, loads nothing, is not taken for another type, and its address is not sent to others. */
 const protectiveHeaders = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Cross-Origin-Resource-Policy": "same-origin",

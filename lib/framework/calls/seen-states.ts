@@ -12,7 +12,7 @@ interface Entry {
 
 /** A value that leads to an object. */
 interface Known {
-  /** Of equal values the one that came last, because the next one is often the same object. */
+  /** The last of equal values, because the next one is often the same object. */
   value: ObjectValue;
   readonly entry: Entry;
 }

@@ -16,8 +16,8 @@ export type Type =
   | { readonly object: Readonly<Record<string, Type>> };
 
 /**
- * Judges one known, non-null value; parts of it may be unknown. An empty list means the value is fine. Messages show `shown` in place of
- * the value: it masks sensitive values.
+ * Judges one known, non-null value; parts of it may be unknown. An empty list means the value is fine. Messages show `shown` instead of the
+ * value: it masks sensitive values.
  */
 export type Validator = (value: Value, path: Path, shown: string) => readonly Diagnostic[];
 

@@ -8,7 +8,7 @@ const unitsMs: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 
 /** Longest timer, some 24 days; a plugin's process does not live that long. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** How long the caller of a request waits for its answer, in milliseconds; `undefined` if the caller does not tell. Pure. */
+/** How long the caller of a request waits for its answer, in milliseconds; `undefined` if the caller does not say. Pure. */
 export function timeoutMsOf(headers: IncomingHttpHeaders): number | undefined {
   const [, amount, unit = ""] = spelling.exec(String(headers["grpc-timeout"] ?? "")) ?? [];
   const unitMs = unitsMs[unit];

@@ -26,7 +26,7 @@ const sessionSettings = [
   "set synchronous_commit = on",
 ].join("; ");
 
-// The pool waits for `onConnect`, which its types do not tell.
+// The pool waits for `onConnect`, which its types do not show.
 type Limits = Omit<PoolConfig, "onConnect"> & { readonly onConnect: (client: ClientBase) => Promise<unknown> };
 
 const limits: Limits = {

@@ -88,7 +88,7 @@ async function inTurn(invoking: Invoking, context: Context): Promise<readonly Di
   }
 }
 
-/** The answer says how each ended. Until it is taken, the sent calls stay known to the next invocation. */
+/** The answer says how each action ended. Until Terraform has it, the next invocation must know the sent calls. */
 async function recordEnded(
   { request, ready, left }: Invoking,
   { planned }: ActionJudgement,
@@ -100,7 +100,7 @@ async function recordEnded(
   return problem === undefined ? [] : [invocationRecordLeft(problem, request.timeoutMs)];
 }
 
-/** One look at every instance that is named, before any call. */
+/** One look at every named instance, before any call. */
 async function lookInTime(
   { request, ready }: Invoking,
   stop: AbortSignal,

@@ -4,7 +4,7 @@ import type { Schema } from "../../framework/values/schema";
 import { providersPlace } from "../place";
 import type { Connections, ProviderData } from "../connection/service";
 
-/** An action in the provider block's place: actions have neither a project nor a region of their own. */
+/** Runs an action in the place of the provider block, because actions have no project and no region. */
 export function ofBlock<S extends Schema>(action: Action<S, ProviderData>): Action<S, Connections> {
   return {
     ...action,

@@ -22,8 +22,8 @@ import { takeTurn } from "./turn";
 type Config = ConfigOf<typeof purgeFailedInstancesSchema>;
 
 /**
- * The action `dms_purge_failed_instances`. It is not journalled: a repeated purge removes only the failed creations that are left, like
- * that of the resource.
+ * The action `dms_purge_failed_instances`. It has no journal: a repeated purge removes only the failed creations that are left, like that
+ * of the resource.
  */
 export const purgeFailedInstances: Action<typeof purgeFailedInstancesSchema, ProviderData> = {
   schema: purgeFailedInstancesSchema,

@@ -45,7 +45,7 @@ type Connection =
       readonly lacksProject: boolean;
     };
 
-/** Completes a known configuration for the place of an object. Sends no request; one diagnostic tells all faults. */
+/** Completes a known configuration for the place of an object. Sends no request; one diagnostic lists all faults. */
 export async function resolveConnection(
   config: ProviderConfig,
   surroundings: Surroundings,

@@ -27,7 +27,7 @@ import { shareService } from "./shared-service";
 export interface ConnectionDependencies extends Surroundings {
   readonly clock: Clock;
   readonly newId: () => string;
-  /** The memory of a place; of all places that it may be while parts of it are unknown. */
+  /** The memory of a place. While parts of the place are unknown, the memory of every place that it may be. */
   readonly memoryOf: (place: RememberedPlace, store?: JournalStore) => Memory;
   /** Begins the progress lines of one run, for a program that follows it. @default no progress lines */
   readonly beginProgress?: (() => ProgressLines) | undefined;
@@ -40,7 +40,7 @@ interface Configured {
 
 /**
  * The connections of one provider block. A configuration with unknown parts is not an error: objects then use the service only at apply. A
- * block without a project is not an error either: then every object has to name one.
+ * block without a project is not an error either, if every object names one.
  */
 export async function createConnections(
   config: ProviderConfig,
@@ -64,7 +64,7 @@ export async function createConnections(
   };
 }
 
-/** Stands for the project of a block that names none, because other faults show only with a project. */
+/** Replaces the missing project of a block, because other faults show only with a project. */
 const anyProject: PlaceSettings = { ...providersPlace, project_id: "any" };
 
 class BlockConnections implements Connections {

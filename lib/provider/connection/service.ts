@@ -48,7 +48,10 @@ interface Question {
 /** Whether a recent listing answers a question. */
 type Accepts = (listed: readonly Instance[]) => boolean;
 
-/** The service for reads on which no call depends. @param accepts @default every listing that began up to two seconds ago */
+/**
+ * The service for reads that no call depends on.
+ * @param accepts whether a recent listing is enough. @default every listing that began up to two seconds ago
+ */
 export function recently(
   service: Service,
   accepts: Accepts = () => true,
@@ -108,8 +111,7 @@ export function readyData(data: ProviderData | undefined): ReadyProvider | undef
 
 /**
  * The service as a refresh reads it. An instance that a filtered list does not show is read by itself: absence from that list proves
- * nothing.
- * `hasOpenCalls`: the journal tells of calls whose end is open, and a look may be evidence of it (J6).
+ * nothing. `hasOpenCalls`: the journal has calls whose end is open, and a look may be evidence of it (J6).
  */
 export function refreshingService(
   { service, enterpriseProjectId }: ReadyProvider,
@@ -137,8 +139,8 @@ interface Refreshed<State> {
 }
 
 /**
- * Refreshes an object by the service of its own place, which its diagnostics then name. The state stays if there is no provider, or none that
- * may be asked yet.
+ * Refreshes an object through the service of its own place, which the diagnostics name. The state stays unchanged if no provider can be
+ * asked yet.
  */
 export async function refreshInPlace<State extends PlaceSettings, Answer extends Refreshed<State>>(
   state: State,

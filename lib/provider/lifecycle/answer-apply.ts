@@ -41,7 +41,7 @@ import { encodePrivate } from "./private-data";
 import { rolloutSettings, runTimeout } from "./settings";
 import { heldRecord, withWayBack } from "../../domain/rollout/held-record";
 
-// Answer, for an apply: carries out the due actions and records them. State is answered also after a failure.
+// Answer, for an apply: carries out the due actions and records them. Returns a state also after a failure.
 
 type Schema = typeof instanceLifecycleSchema;
 type Records = ReadonlyMap<InstanceId, ActionRecord>;
@@ -68,14 +68,14 @@ export async function answerApply(applying: Applying, context: RunContext): Prom
   return run(applying, started, context);
 }
 
-/** The reasons why no call may be made. */
+/** The reasons against making any call. */
 function refusalsOf({ request, judgement, ready }: Applying): readonly Diagnostic[] {
   if (!judgement.isDecided) throw new Error("a planned value that decides about due actions is unknown at apply");
   const errors = judgement.findings.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : [...outOfDate(request, judgement), ...claims(judgement, ready)];
 }
 
-/** A plan lists exactly the calls that are made: an action that it does not list is refused. */
+/** Apply makes exactly the calls that the plan lists: it refuses an action that the plan does not list. */
 function outOfDate(request: ApplyRequest<Schema>, judgement: Judgement): readonly Diagnostic[] {
   const listed = request.planned.planned_actions;
   if (listed === unknown) return [];
@@ -92,15 +92,15 @@ function plannedState(
   return isSettled ? (prior?.planned_actions ?? []) : encodePlanned(planned, prior, records);
 }
 
-/** Two resources may not act on the same instance in one apply. */
+/** Two resources must not act on the same instance in one apply. */
 function claims({ planned }: Judgement, { reservations }: ReadyProvider): readonly Diagnostic[] {
   const taken = claim(reservations, planned);
   return taken.length > 0 ? [claimedByAnother(taken)] : [];
 }
 
 /**
- * The state after a refusal: an update keeps its prior state, a creation has none. The ledger of a destroyed predecessor must not be lost:
- * then the object stays as one whose creation failed, and its actions stay due.
+ * The state after a refusal: an update keeps its prior state, a creation has none. If the predecessor is already destroyed, its ledger must
+ * not be lost: the object is then saved as one whose creation failed, and its actions stay due.
  */
 function keptByRefusal(
   applying: Applying,

@@ -166,8 +166,8 @@ function plannedValue(request: PlanRequest<Schema>, judgement: Judgement): Lifec
 }
 
 /**
- * The planned value while apply has still to find out the computed attributes. An object whose creation failed has no id and gets one when
- * it lives on.
+ * The planned value whose computed attributes only apply can fill in. An object whose creation failed has no id, and gets one if apply
+ * keeps it.
  */
 function undecided({ proposed, prior }: PlanRequest<Schema>): LifecycleConfig {
   const open = { planned_actions: unknown, observed: unknown, results: unknown, unfinished: unknown } as const;
@@ -190,7 +190,7 @@ function settled(request: PlanRequest<Schema>, judgement: Judgement): LifecycleC
   };
 }
 
-/** The last observation, under the current keys; `undefined` if a look has never seen one of the instances. */
+/** The last observation, under the current keys; `undefined` if one of the instances was never seen. */
 function observedByKey({ desired, observed }: Judgement): ObservedState | undefined {
   const entries = desired.map(({ name, id }) => [name, id, observed.get(id)] as const);
   const known = entries.flatMap(([name, id, seen]) =>

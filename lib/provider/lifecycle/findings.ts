@@ -141,8 +141,9 @@ function enginesIn(
 }
 
 /**
- * Reports newcomers that the service does not know or could not read. A failed read concerns its own instance, unless the others failed in
- * the same way. on_missing is about instances that existed once; an id that never existed is an error.
+ * Reports newcomers (declared instances that no refresh has seen) that the service does not know or could not read. A failed read concerns
+ * its own instance, unless the others failed in the same way. on_missing is about instances that existed once; an id that never existed is
+ * an error.
  */
 function refusalsOfLook(
   wanted: readonly Wanted[],
@@ -191,7 +192,9 @@ function lookFailed(failure: CallFailure): Diagnostic {
   return serviceFailed("looking up the instances, before any call", failure);
 }
 
-/** Refuses to take instances for deleted that are not in a project in which they never were. A proven deletion stays proven. */
+/**
+ * Refuses to count instances as deleted because they are absent from a project in which they never were. A proven deletion stays proven.
+ */
 function goneElsewhere(subjects: readonly JudgedInstance[], { moved }: Situation): readonly Diagnostic[] {
   if (moved === undefined) return [];
   const gone = subjects.flatMap(({ wanted: { name, id, state }, status, before }) => {
@@ -202,7 +205,7 @@ function goneElsewhere(subjects: readonly JudgedInstance[], { moved }: Situation
   return gone.length > 0 ? [projectMoved(gone, moved)] : [];
 }
 
-/** Warns of instances that are newly declared deleted and already gone: the provider may look in another place than the user expects. */
+/** Warns of instances that are newly declared deleted and already gone: the provider may be looking in the wrong place. */
 function goneAlready(
   subjects: readonly JudgedInstance[],
   planned: readonly Planned[],

@@ -41,9 +41,9 @@ export interface Situation {
   readonly unread: ReadonlyMap<InstanceId, string>;
   /** The time up to which all actions on an instance are known. */
   readonly since: Since;
-  /** The starting point of a creation; `undefined` for an update. */
+  /** The knowledge that a creation starts from; `undefined` for an update. */
   readonly succession: Succession | undefined;
-  /** The mark of a creation that is wholly known. */
+  /** The mark of a creation whose declaration is completely known. */
   readonly mark: string | undefined;
   /** The private data of an update is of another format. */
   readonly isForeign: boolean;

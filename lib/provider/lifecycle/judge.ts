@@ -132,7 +132,7 @@ function withRow(subject: Subject, row: JournalRow, situation: Situation): Subje
 }
 
 /**
- * E5 of the ledger for an instance that is adopted: a deletion that may be under way is looked up; any other row counts only in place of a
+ * E5 of the ledger for an instance that is adopted: a deletion that may be under way is looked up; any other row counts only instead of a
  * call.
  */
 function adoptedWith(subject: Subject, row: JournalRow, wanted: Desired, situation: Situation): Subject["entry"] {

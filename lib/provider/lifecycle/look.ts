@@ -97,7 +97,7 @@ export async function lookAtDeclared(
   return { found, unread };
 }
 
-/** Whether the failure of one read concerns all of them. */
+/** Whether the failure of one read concerns all reads. */
 export function isOfAll({ code }: CallFailure): boolean {
   return code === "unauthenticated" || code === "interrupted";
 }

@@ -48,7 +48,7 @@ function wantedOf(name: string, element: InstanceConfig, digest: Digest): Wanted
   };
 }
 
-/** Whether all of the instance is known. */
+/** Whether all fields of the instance are known. */
 export function isDesired(wanted: Wanted): wanted is Desired {
   return wanted.id !== undefined && wanted.state !== "undecided" && wanted.triggers !== "undecided";
 }

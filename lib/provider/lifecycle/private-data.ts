@@ -129,9 +129,7 @@ function decodeSince(stored: unknown): Since {
   return new Map([...times].flatMap(([time, ids]) => ids.flatMap((id) => (id === undefined ? [] : [[id, time]]))));
 }
 
-/**
- * The content of data without a format, of versions before the first one: the object that it belongs to, and whether it is from an import.
- */
+/** The content of data without a format, of versions before the first one: its object, and whether it comes from an import. */
 function foreign(stored: Readonly<Record<string, unknown>>): PrivateContent {
   const { format, object, imported } = stored;
   if (format !== undefined) return { ...empty, isForeign: true };

@@ -55,7 +55,7 @@ type Schema = typeof instanceLifecycleSchema;
 
 /**
  * Refreshes the observations. One list call, and a read for each instance that the list does not show. An instance that cannot be read
- * keeps its last observation, with a warning: it must block neither the others nor its own removal.
+ * keeps its last observation, with a warning: it must not block the others or its own removal.
  */
 export async function readLifecycle(
   request: ReadRequest<Schema>,
@@ -206,7 +206,7 @@ function importedLedger(ids: readonly InstanceId[]) {
   return { rows, ledger };
 }
 
-/** As the schema's defaults would have it, with nothing recorded. */
+/** The schema's defaults, without records. */
 function importedState(
   named: readonly { readonly name: string; readonly id: string }[],
   found: Found,

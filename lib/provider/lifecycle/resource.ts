@@ -46,7 +46,7 @@ export const instanceLifecycle: Resource<Schema, Connections> = {
     const { data } = await locate(provider, prior);
     return inPlace(await forgottenWith(prior, prior.on_forget, priorPrivate, { data, signal }), prior);
   },
-  /** Destroying the resource forgets the instances; deleting them would be a call that the user has not asked for. */
+  /** Destroying the resource forgets the instances. The user has not asked to delete them. */
   destroy: async ({ prior, plannedPrivate }, { provider }) => {
     makeRoom(prior, plannedPrivate, (await locate(provider, prior)).data);
     return [];
@@ -86,7 +86,7 @@ async function planLifecycle(
 }
 
 /**
- * Plans an object that goes to another place or may do so: it is replaced, and Terraform plans its successor next. Its open actions are
+ * Plans an object that moves, or may move, to another place: it is replaced, and Terraform plans its successor next. Its open actions are
  * forgotten, unless the successor may be in the same place.
  */
 async function planMove(

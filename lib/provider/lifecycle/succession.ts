@@ -18,7 +18,8 @@ import { decodePrivate, ledgerOf, type PrivateContent } from "./private-data";
  *  S2  An object whose creation failed: it has no `id`. The resource that declares one of its instances succeeds it.
  *  S3  An object that is destroyed with the private data of a creation: the creation of the same mark succeeds it.
  *  S4  An object that an earlier command destroyed in this way without making its successor: the next creation that declares its instances
- *      succeeds it. What is kept of an instance does not count, and goes, if state holds another object that declares it.
+ *      succeeds it. If state holds another object that declares an instance, the kept ledger of that instance does not count and is
+ *      dropped.
  *
  * | situation                          | state arrives by        | private data arrives by                           |
  * | ---------------------------------- | ----------------------- | ------------------------------------------------- |
@@ -44,7 +45,7 @@ type Predecessor = SeenObject<LifecycleState>;
 
 export interface Succession {
   readonly known: ReadonlyMap<InstanceId, KnownInstance>;
-  /** The existing objects that may be succeeded. */
+  /** The existing objects that a creation may succeed. */
   readonly predecessors: readonly Predecessor[];
   /** Instances that an object declares which is not succeeded, and has an `id`; without those of a succeeded object. */
   readonly elsewhere: ReadonlySet<InstanceId>;
@@ -77,7 +78,7 @@ export function successionOf({ wanted, isDecided, private: priv, seen, provider 
   const mark = isDecided ? markOf(wanted, provider.memory.digest) : undefined;
   const handedOver = readyData(provider)?.reservations.handedOver;
   const kept = respelled(provider.memory.replacedInstances.load(), spell);
-  // Most creations find nothing kept.
+  // For most creations nothing was kept.
   const others = kept.size === 0 ? new Set<InstanceId>() : declaredElsewhere(seen, predecessors, spell);
   const elsewhere = new Set([...others].filter((id) => handedOver?.has(id) !== true));
   const left = new Map([...kept].filter(([id]) => !elsewhere.has(id)));

@@ -116,7 +116,7 @@ export function actedOnByResource(
   );
 }
 
-/** An element of a list of ids. */
+/** The path of an element in a list of ids. */
 export function nullInstanceId(path: Path): Diagnostic {
   return error(
     "Instance Id Is Null",

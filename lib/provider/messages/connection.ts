@@ -37,7 +37,7 @@ export function settingsNotRead(problems: readonly Problem[]): Diagnostic {
   return warning("Settings Of Other Tools Are Not Read", problems.map(({ message }) => message).join("\n"));
 }
 
-/** Tells of a long wait outside a run, whose results would tell of it; empty without one. */
+/** The warning about a long wait outside a run; empty without one. The results of a run would show the wait. */
 export function longWait(wait: LongWait | undefined): readonly Diagnostic[] {
   if (wait === undefined) return [];
   const { host, kind, waitedMs, words } = wait;

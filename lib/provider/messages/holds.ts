@@ -40,7 +40,7 @@ function describe(hold: Hold): string {
 const newTriggers =
   "change its restart_triggers, which restarts it once more (and every instance that has the changed value too)";
 
-/** The ways to get a held call made, as the rest of a sentence that begins with "Ways out". */
+/** The remedies for a held call, as the rest of a sentence that begins with "Ways out". */
 export const waysOut: Readonly<Record<Hold["kind"], string>> = {
   status:
     "have the instance unfrozen or repaired, and its call is due by itself once a refresh shows another status; change its desired_state; or take its key out of instances, which forgets it and sends nothing.",

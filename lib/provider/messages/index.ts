@@ -1,5 +1,5 @@
-// Every sentence that this provider shows a Terraform user, except those of actions (./actions). A detail tells the event, the present
-// state, and the remedy.
+// Every sentence that this provider shows a Terraform user, except those of actions (./actions). A detail names the event, the present
+// state and the remedy.
 export * from "./configuration";
 export * from "./connection";
 export * from "./instances";

@@ -22,7 +22,7 @@ interface Unfinished {
   readonly lines: string;
 }
 
-/** `where`: the place that tells the actions without a line. */
+/** `where`: the place that lists the actions without a line. */
 export function unfinished(outcomes: Outcomes, where: string): Unfinished {
   const open = outcomes.filter(({ record }) => record.result !== "success");
   const lines = open.slice(0, maxIdsPerBatch).map(({ name, record }) => `- ${describeOutcome(name, record)}`);

@@ -61,7 +61,7 @@ export function wavesOf(due: readonly Planned[]): string {
   return [...lines.slice(0, most), ...rest].join("\n");
 }
 
-/** One line for each verb and reason, for actions without waves. No line is left out, because they are told only here. Pure. */
+/** One line for each verb and reason, for actions without waves. No line is left out, because no other text has them. Pure. */
 export function reasonsOf(due: readonly Planned[]): readonly string[] {
   return linesOf(due, ({ verb }) => verb);
 }

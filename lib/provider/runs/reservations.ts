@@ -27,7 +27,7 @@ export interface Reservations {
   readonly handedOver: AtPlace<InstanceId, ReplacedInstance>;
   /** Ids of the objects that were refreshed in this walk, of any place. */
   readonly refreshed: Set<string>;
-  /** Instances of objects that were created in this walk: their predecessors are not waited for any more. */
+  /** Instances of objects that were created in this walk: nothing waits for their predecessors. */
   readonly created: AtPlace<InstanceId, true>;
   /** Invocations of actions that are under way, of any place. A later one with the same subjects waits for their end. */
   readonly invocations: Set<Invocation>;

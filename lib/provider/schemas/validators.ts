@@ -30,7 +30,7 @@ export function instanceId(): Validator {
   return onText((text, path) => (text === "" || isInstanceId(text) ? [] : [invalidInstanceId(path, text)]));
 }
 
-/** The rule for a setting of the connection, the same as in the provider block, where the empty text counts as not set. */
+/** The rule for a setting of the connection, the same as in the provider block, where an empty string counts as not set. */
 export function settingOf(name: "projectId" | "region"): Validator {
   const { allows, allowed } = connectionRules[name];
   return onText((text, path) => (text === "" || allows(text) ? [] : [invalidSetting(path, text, allowed)]));

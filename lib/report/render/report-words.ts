@@ -144,7 +144,7 @@ export function describeRunHeading(run: Run, of: number): string {
 }
 
 export function describeRun(run: Run, of: number): string {
-  const started = isNewest(run, of) ? "Started" : "Of the instances that state still shows for it: started";
+  const started = isNewest(run, of) ? "Started" : "By the instances still in state: started";
   return `${started} ${run.startedAt}, took ${describeDuration(run.tookMs)}.`;
 }
 

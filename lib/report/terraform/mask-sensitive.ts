@@ -1,13 +1,13 @@
 import { asList, asObject } from "./json-value";
 
-/** The mark in place of a sensitive value. */
+/** The mark that replaces a sensitive value. */
 export const sensitiveMark = "(sensitive value)";
 
 /** Shorter texts are masked only where they are marked: elsewhere they may be ordinary words. */
 const shortestSecret = 8;
 
 /**
- * The sensitive texts in `value`. `marks` has the shape of the value, with `true` in place of sensitive parts, like `sensitive_values` of
+ * The sensitive texts in `value`. `marks` has the shape of the value, with `true` instead of sensitive parts, like `sensitive_values` of
  * `terraform show -json`.
  */
 export function findSecrets(value: unknown, marks: unknown): readonly string[] {
@@ -54,7 +54,7 @@ function textsIn(value: unknown): readonly string[] {
 export type Hide = (text: string) => string;
 
 /**
- * A `Hide` for every occurrence of `secrets`, which must not be empty texts: overlapping ones become one mark. Its time grows with the
+ * A `Hide` for every occurrence of `secrets`, which must not be empty strings: overlapping ones become one mark. Its time grows with the
  * length of the text and the number of different lengths of secrets, not with the number of secrets.
  */
 export function hideTexts(secrets: readonly string[], mark: string): Hide {

@@ -14,7 +14,7 @@ export interface ResourceView {
 export interface PlannedView {
   /** The values after the apply; `undefined` if the resource is removed. */
   readonly after: JsonObject | undefined;
-  /** `true` in place of values that are known only at apply. */
+  /** `true` instead of values that are known only at apply. */
   readonly unknown: JsonObject;
   readonly isReplaced: boolean;
 }

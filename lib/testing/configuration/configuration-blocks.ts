@@ -9,7 +9,7 @@ export function blocksIn(fileName: string, text: string): readonly Configuration
   return jsonBlocks(parsed(text.replace(/^\uFEFF/, "")), places);
 }
 
-/** The blocks at the end of a way of types, such as `"terraform", "required_providers"`. */
+/** The blocks at a path of block types, such as `"terraform", "required_providers"`. */
 export function blocksOf(blocks: readonly ConfigurationBlock[], ...types: readonly string[]): typeof blocks {
   const [type, ...inner] = types;
   const found = blocks.filter((block) => block.type === type);
@@ -61,7 +61,7 @@ function blockOf(type: string, labels: readonly string[], body: object, { blocks
   };
 }
 
-/** The bodies below so many levels of labels, each with its labels. Each level is an object or a list of objects. */
+/** The bodies below `levels` levels of labels, each with its labels. Each level is an object or a list of objects. */
 function labelled(value: unknown, levels: number): readonly (readonly [labels: readonly string[], body: object])[] {
   if (levels === 0) return objectsOf(value).map((body) => [[], body]);
   return membersOf(value).flatMap(([label, inner]) =>
@@ -111,7 +111,7 @@ function repeatedKey(json: string): string | undefined {
     if (part === "}") objects.pop();
     if (text === undefined || colon === undefined) continue;
     const key = JSON.parse(text) as string;
-    // Remarks, which Terraform skips.
+    // Comments, which Terraform skips.
     if (key !== "//" && objects.at(-1)?.has(key)) return key;
     objects.at(-1)?.add(key);
   }

@@ -7,7 +7,7 @@ export const overrideFileName = "~dms_testing_override.tf.json";
 type Rollouts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * The override that gives a configuration a local state file in place of its backend, the provider of this package, and no waits between
+ * The override that gives a configuration a local state file instead of its backend, the provider of this package, and no waits between
  * waves. `sources` is the answer of `ownSources` for it.
  */
 export function testOverride(rollouts: Rollouts, stateFile: string, sources: Requirements): object {

@@ -21,7 +21,7 @@ export interface RunningTerraform {
 const minimum = [1, 5] as const;
 
 /**
- * The version of the program, terraform or OpenTofu. Starts it. Throws one sentence if it cannot be started, does not tell its version or
+ * The version of the program, terraform or OpenTofu. Starts it. Throws one sentence if it cannot be started, does not print its version or
  * is too old; `needs` begins that sentence.
  */
 export function requireTerraform(program: string, needs: string, advice: string): string {

@@ -44,7 +44,7 @@ function isSame(bytes: Uint8Array, other: Uint8Array | undefined): boolean {
   return other !== undefined && Buffer.compare(bytes, other) === 0;
 }
 
-/** Like `decodeObject`, with an object of nulls in place of null, for calls that always concern an object. */
+/** Like `decodeObject`, with an object of nulls instead of null, for calls that always concern an object. */
 export function decodeConfig(message: DynamicValueMessage | undefined, schema: Schema): ObjectValue {
   return (
     decodeObject(message, schema) ?? Object.fromEntries(Object.keys(schema.attributes).map((name) => [name, null]))

@@ -58,7 +58,7 @@ export function refusalOf(error: unknown): Diagnostic {
 export interface NamedType {
   readonly name: string;
   decode(message: DynamicValueMessage | undefined): ObjectValue | undefined;
-  /** Decodes an object of nulls in place of null, for calls that always concern an object. */
+  /** Decodes an object of nulls instead of null, for calls that always concern an object. */
   decodeConfig(message: DynamicValueMessage | undefined): ObjectValue;
   encode(value: Value | undefined): DynamicValueMessage;
 }

@@ -18,7 +18,7 @@ export interface Sent {
   readonly tried: boolean;
   /** And well since, by a refresh that was saved. */
   readonly mended: boolean;
-  /** Its apply was killed: only the records of its machine tell of it, not a state. */
+  /** Its apply was killed: only the records of its machine have it, not a state. */
   readonly killed: boolean;
   /** The machine that it was made on, which remembers it until a state with its end has been read there. */
   readonly machine: string;

@@ -7,8 +7,8 @@ export interface Standing {
   /** A replacement was killed when its successor had been answered, and was not saved. */
   readonly isAnsweredAndKilled: boolean;
   /**
-   * The machine has a record of a call that was not made after all, or of an object that does not exist any more; or the machine that has
-   * imported the present object had.
+   * The machine has a record of a call that was not made after all, or of an object that no longer exists; or the machine that has imported
+   * the present object had.
    */
   readonly hasStaleRecord: boolean;
   /** The creation of the object failed on another machine, and nothing is refreshed: the plan does not get its private data. */

@@ -42,8 +42,8 @@ export interface Told {
 }
 
 /**
- * A user, Terraform, the real provider and a service, for stories that are told step by step: what is declared is of any number of
- * resources, and reads can be refused. Every instance's id is its name, and all run unless told otherwise.
+ * A user, Terraform, the real provider and a service, for stories written step by step: what is declared is of any number of resources, and
+ * reads can be refused. Every instance's id is its name, and all run unless told otherwise.
  */
 export class Stage {
   /** Ids that lists leave out. */
@@ -146,7 +146,7 @@ export class Stage {
     await this.clock.pass(1_000);
     this.heard.length = 0;
     const { kind, plan, diagnostics } = await this.clock.run(start(this.terraform));
-    // Of a machine that has died, nothing goes on.
+    // Nothing of a dead machine goes on.
     this.clock.kill();
     const said = [...this.heard, ...diagnostics].map(
       ({ severity, summary, detail }) => `${severity === "error" ? "Error" : "Warning"}: ${summary} ${detail}`,

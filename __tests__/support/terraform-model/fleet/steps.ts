@@ -5,7 +5,7 @@ export type Settings = Partial<
   Pick<LifecycleConfig, "restart_unhealthy" | "on_missing" | "allow_deletion" | "restart_on_create">
 >;
 
-/** How the service behaves towards one instance, until it is told otherwise. */
+/** How the service behaves towards one instance, until a step changes that. */
 export type Manner =
   /** A restart takes a second, a deletion half of one. */
   | "works"
@@ -86,7 +86,7 @@ const commands: ReadonlySet<string> = new Set<Command["do"]>([
   "import",
 ]);
 
-// The steps of a story, by the words in which it is told.
+// The steps of a story, by their words.
 
 export const edit = (name: string, trigger: string): Step => ({ do: "edit", name, trigger });
 export const retire = (name: string): Step => ({ do: "retire", name });

@@ -69,7 +69,7 @@ describe("dms-lifecycle mirror", () => {
       expect(existsSync(join(folder, providerAddress))).toBe(false);
     });
 
-    test("takes the place of a zip for the same platform, and of no other", async () => {
+    test("replaces a zip for the same platform, and no other", async () => {
       await run(folder);
       const before = readdirSync(join(folder, providerAddress));
       await run(folder, "--executable", process.execPath);

@@ -29,7 +29,7 @@ describe("dms-lifecycle report", () => {
     expect(short.stdout).toBe(json.stdout);
   });
 
-  test("bears the title it is given in every form", async () => {
+  test("has the given title in every form", async () => {
     const title = ["--title", "orders <prod>"];
     const forms = [[], ["--format", "html"], ["--json"]].map((form) => run([...title, ...form], state));
     const [markdown, html, json] = await Promise.all(forms);

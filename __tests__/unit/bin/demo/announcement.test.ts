@@ -41,7 +41,7 @@ fleet  Warning: Deletion Destroys Data
 `;
 
 describe("an announcement", () => {
-  test("holds the planned actions and the warnings without where they stand", () => {
+  test("has the planned actions and the warnings, without their places in the code", () => {
     expect(readAnnouncement("fleet", planOf(true), printed)).toEqual({
       actions: [restart("orders", "a")],
       purged: [],

@@ -3,7 +3,7 @@ import { hidden, hostilePieces, obeyed } from "../../../support/client/hostile-t
 import type { JournalEntry } from "../../../../lib/emulator/journal/entry";
 
 describe("the demonstration's output of a plan, of outputs and of the emulator's journal", () => {
-  test.each(hostilePieces)("acts neither on a terminal nor in a CI system, with %j in every text", (piece) => {
+  test.each(hostilePieces)("has no effect on a terminal or in a CI system, with %j in every text", (piece) => {
     const text = `${piece} a ${piece}`;
     const instance = { instance_id: text, name: text };
     const action = { ...instance, action: "restart", reason: text, wave: 1 };

@@ -54,7 +54,7 @@ test("no body makes a reader throw, and its results are text", () => {
   );
 });
 
-test("no body counts as success of an instance unless it says so letter for letter", () => {
+test("a body counts as success of an instance only with the exact word", () => {
   fc.assert(
     fc.property(body, (text) => {
       const items = decodeBatchItems(parseJson(text), asked) ?? [];
@@ -91,7 +91,7 @@ test("well-formed results are read as they are", () => {
   );
 });
 
-test("every status and body classifies, and no 2xx-free answer to a write claims more than it can know", () => {
+test("every status and body has a class, and an answer to a write without 2xx is refused or unknown", () => {
   const request: HttpRequest = {
     method: "POST",
     url: new URL("http://h/x"),

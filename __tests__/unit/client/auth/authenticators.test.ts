@@ -109,7 +109,7 @@ describe("keys", () => {
     expect(sent[0]?.headers["authorization"]).toMatch(/^SDK-HMAC-SHA256 Credential=AK\/20260401\/\/\/sdk_request, /);
   });
 
-  test("a refused signature is not sent again, and the key is not used any more", async () => {
+  test("a refused signature is not sent again, and the key is no longer used", async () => {
     const { send, sent } = sendAnswering(401);
     const authenticator = createKeyAuthenticator(keys, now);
     expect((await authenticator.exchange(request, send, forever)).answer.status).toBe(401);
@@ -152,7 +152,7 @@ describe("keys", () => {
     expect(sent).toHaveLength(1 + 3);
   });
 
-  test("a first request that got lost does not hold the others up", async () => {
+  test("a lost first request does not block the others", async () => {
     let calls = 0;
     const send: Send = (given) =>
       calls++ === 0

@@ -73,7 +73,7 @@ describe("the Access= form", () => {
     expect(sign("https://h/p?a=1")).not.toBe(sign("https://h/p?a=2"));
   });
 
-  test("takes a path with and without its last slash for the same", () => {
+  test("treats a path with and without its last slash as the same", () => {
     expect(sign("https://h/v1.0/p/instances/")).toBe(sign("https://h/v1.0/p/instances"));
   });
 

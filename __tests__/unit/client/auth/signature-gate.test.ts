@@ -26,7 +26,7 @@ async function provenGate(): Promise<SignatureGate> {
   return gate;
 }
 
-test("an unproven key is under way once, however many answers prove nothing", async () => {
+test("an unproven key is under way once, after any number of answers without a verdict", async () => {
   const gate = createSignatureGate();
   const entries = queueOf(gate, 10);
   for (let ticket = 1; ticket <= 5; ticket += 1) {
@@ -92,7 +92,7 @@ test("a wait ends with its signal, and takes no room from the others", async () 
   expect(await gate.enter(AbortSignal.abort())).toBe("interrupted");
 });
 
-test("however answers overtake each other, a key revoked in use is refused three times at most, a wrong one once", async () => {
+test("in any order of answers, a key revoked in use is refused at most three times, a wrong one once", async () => {
   /** Which of those under way is answered next, and whether the gateway was too busy to look at it. */
   const answers = fc.array(fc.record({ which: fc.nat(), busy: fc.boolean() }), { minLength: 20, maxLength: 60 });
   await fc.assert(

@@ -82,7 +82,7 @@ describe("the last listing", () => {
   });
 
   test.each([{ name: "a" }, { status: "RUNNING" }, { includeFailed: false }, { enterpriseProjectId: "0" }])(
-    "says nothing where it was asked for something else, and takes nothing from what is known: %j",
+    "with another filter says nothing, and removes no knowledge: %j",
     async (options) => {
       const memory = createListMemory();
       await memory.during(options, listing());
@@ -93,7 +93,7 @@ describe("the last listing", () => {
     },
   );
 
-  test("stands while another resource's listing is under way, and gives way to it", async () => {
+  test("counts while another resource's listing is under way, until that one ends", async () => {
     const memory = createListMemory();
     await memory.during({}, listing("i-2"));
     const { list, end } = slow();

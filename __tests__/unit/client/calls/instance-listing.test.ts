@@ -127,7 +127,7 @@ describe("a v2 listing", () => {
     });
   });
 
-  test("counts entries without an id: they are there, though nothing can be done with them", async () => {
+  test("counts entries without an id, which exist but cannot be used", async () => {
     const readPage: ReadPage = () => Promise.resolve({ instances: instances(2), entries: 3, total: 3 });
     expect(await listInstances(dialectV2, { engine: "kafka" }, readPage)).toHaveLength(2);
   });
@@ -167,7 +167,7 @@ describe("a v2 listing", () => {
     expect(calls).toBe(12);
   });
 
-  test("that goes on for ever is given up", async () => {
+  test("without an end is given up", async () => {
     let calls = 0;
     const readPage: ReadPage = () => {
       calls += 1;

@@ -64,7 +64,7 @@ describe("an id in capitals, of an instance that the service spells in lower cas
 });
 
 describe("the memory of spellings", () => {
-  test("takes capitals that the service has shown at their word", async () => {
+  test("uses capitals that the service has shown", async () => {
     const memory = createSpellingMemory();
     memory.remember([{ id: "I-A" }]);
     const asked: string[] = [];

@@ -23,7 +23,7 @@ describe("choice of credentials", () => {
     });
   });
 
-  test("attributes come before a token that happens to be in the environment", async () => {
+  test("attributes come before a token in the environment", async () => {
     const explicit = { ...target, accessKey: "AK-2", secretKey: "SK-2" };
     expect((await resolved(explicit, { OS_TOKEN: "T-1" })).credentials).toMatchObject({
       kind: "keys",
@@ -169,7 +169,7 @@ describe("choice of credentials", () => {
     });
   });
 
-  test("a domain is needed only where Keystone is told a name", async () => {
+  test("a domain is needed only where Keystone gets a name", async () => {
     const login = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22" };
     expect((await resolved(target, login)).credentials).toMatchObject({ domain: undefined });
     const [problem] = await problems({ region: "eu-de", projectName: "eu-de_team" }, login);
@@ -402,7 +402,7 @@ describe("no credentials", () => {
     expect(found.map(({ attributes }) => attributes)).toEqual([["endpoint"]]);
   });
 
-  test("an emulator must be told the project, as nothing can be guessed", async () => {
+  test("an emulator needs the project, because nothing can be guessed", async () => {
     const [problem] = await problems({ endpoint: emulator.endpoint });
     expect(problem?.attributes).toEqual(["project_id", "project_name"]);
   });

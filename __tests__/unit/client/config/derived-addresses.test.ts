@@ -144,7 +144,7 @@ describe("a host that cannot be reached", () => {
     ).toEqual({ "https://dms.example.com": "set by DMS_ENDPOINT", "https://iam.example": "set by HW_AUTH_URL" });
   });
 
-  test("is the only one whose source is told, and only where it is not reached", async () => {
+  test("is the only one whose source is named, and only if it is not reached", async () => {
     const way = { proxy: noProxy, urlSources: new Map([["https://dms.example.com", "derived from the region"]]) };
     expect(await told(way)).toMatch(/^no connection\. https:\/\/dms\.example\.com is derived from the region\. /);
     expect(await told(way, { url: "https://other.example.com" })).not.toContain("derived");
@@ -176,7 +176,7 @@ describe("a host that cannot be reached", () => {
     expect(text).not.toContain("hunter22");
   });
 
-  test("is told without a proxy's part on this machine", async () => {
+  test("is described without a proxy on this machine", async () => {
     const text = await told(await wayIn({ HTTPS_PROXY: "http://p" }), { url: "https://localhost:1/v1.0" });
     expect(text).toBe("no connection.");
   });

@@ -81,7 +81,7 @@ describe("a login with an ID token", () => {
 });
 
 describe("an agency", () => {
-  test("is read of both clouds' variables, Huawei's first, and of attributes before them", async () => {
+  test("is read from attributes, then from both clouds' variables, Huawei's first", async () => {
     const environment = { ...password, ...agency, HW_ASSUME_ROLE_AGENCY_NAME: "hw", HW_ASSUME_ROLE_DOMAIN_NAME: "HW" };
     expect((await resolved(target, { ...password, ...agency })).agency).toEqual({
       name: "deploy",
@@ -92,7 +92,7 @@ describe("an agency", () => {
     expect((await resolved(target, password)).agency).toBeUndefined();
   });
 
-  test("acts in the delegated project, unless another is set more on purpose", async () => {
+  test("acts in the delegated project, unless another one is set more explicitly", async () => {
     const delegated = { ...password, ...agency, OS_DELEGATED_PROJECT: "eu-de_customer", OS_PROJECT_ID: "own" };
     expect((await resolved({ region: "eu-de" }, delegated)).project).toEqual({ kind: "name", name: "eu-de_customer" });
     expect((await resolved(target, delegated)).project).toEqual({ kind: "id", id: "p1" });
@@ -112,7 +112,7 @@ describe("an agency", () => {
     expect(found[0]?.message).not.toContain("SK-1");
   });
 
-  test("takes a login that was set as much on purpose as keys beside it, and no other", async () => {
+  test("prefers to keys only a login that was set as explicitly", async () => {
     expect((await resolved(target, { ...keys, ...password, ...agency })).credentials.kind).toBe("password");
     const explicit = { ...target, accessKey: "AK-2", secretKey: "SK-2" };
     expect((await problems(explicit, { ...password, ...agency }))[0]?.message).toContain("AK/SK alone cannot");
@@ -138,7 +138,7 @@ describe("an agency", () => {
     expect((await resolved(meant)).agency?.name).toBe("deploy");
   });
 
-  test("needs a domain of its own user only where the user is told by a name", async () => {
+  test("needs the domain of its user only where the user is given by name", async () => {
     const login = { OS_USER_ID: "u-1", OS_PASSWORD: "hunter22", ...agency, OS_DELEGATED_PROJECT: "eu-de_customer" };
     expect((await resolved({ region: "eu-de" }, login)).credentials).toMatchObject({ domain: undefined });
   });

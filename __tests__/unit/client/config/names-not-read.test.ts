@@ -14,7 +14,7 @@ const warnings = async (...given: Parameters<typeof resolve>): Promise<readonly 
 const who = namesNotRead.filter(({ place, changes }) => place === "environment" && changes === "who");
 
 describe("a name of other tools that is set and not read", () => {
-  test.each(who.map(({ name }) => name))("is warned of where it would change who acts: %s", async (name) => {
+  test.each(who.map(({ name }) => name))("causes a warning if it would change who acts: %s", async (name) => {
     const [warning, ...others] = await warnings(target, { ...password, [name]: "canary-value" });
     expect(others).toEqual([]);
     expect(warning).toMatch(
@@ -30,13 +30,13 @@ describe("a name of other tools that is set and not read", () => {
     expect(found[0]?.message).not.toContain("canary-value");
   });
 
-  test("is not warned of beside credentials that were set as attributes, at an emulator, or where it is empty", async () => {
+  test("causes no warning with credentials in attributes, at an emulator, or if it is empty", async () => {
     expect(await warnings({ ...target, token: "tok-1" }, { HW_PROFILE: "x" })).toEqual([]);
     expect(await warnings(emulator, { ...password, HW_PROFILE: "x" })).toEqual([]);
     expect(await warnings(target, { ...password, HW_PROFILE: "", OS_PASSCODE: " " })).toEqual([]);
   });
 
-  test("is not warned of beside the name that is read and says the same", async () => {
+  test("causes no warning beside a set name with the same meaning", async () => {
     const agency = { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_NAME: "b", HW_ASSUME_ROLE_DOMAIN_ID: "c" };
     expect(await warnings(target, { ...password, ...agency })).toEqual([]);
   });
@@ -48,11 +48,11 @@ describe("a name of other tools that is set and not read", () => {
     expect(await warnings(target, { ...password, OS_INTERFACE: "public", OS_ENDPOINT_TYPE: "publicURL" })).toEqual([]);
   });
 
-  test("is not warned of where it changes the manner alone", async () => {
+  test("causes no warning if it changes only the manner of calls", async () => {
     expect(await warnings(target, { ...password, HW_ENTERPRISE_PROJECT_ID: "0", HW_MAX_RETRIES: "9" })).toEqual([]);
   });
 
-  test("is warned of in clouds.yaml too", async () => {
+  test("causes a warning in clouds.yaml too", async () => {
     const auth = { username: "anna", password: "hunter22", user_domain_name: "OTC-1", passcode: "123456" };
     const entry = { auth, profile: "vexxhost", interface: "public", cert: "/me.pem" };
     const files = { "clouds.yaml": JSON.stringify({ clouds: { team: entry } }) };
@@ -69,12 +69,12 @@ const read = [
   ...namesRead.flatMap(({ names: each }) => each),
 ];
 
-test("no name stands in two of the tables", () => {
+test("no name is in two of the tables", () => {
   const names = [...read, ...namesNotRead.map(({ name }) => name)];
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test("every variable that the library reads stands in a table, and every name of a table is read", () => {
+test("every variable that the library reads is in a table, and every name of a table is read", () => {
   const lib = join(__dirname, "../../../../lib");
   const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   const texts = files
@@ -96,7 +96,7 @@ test("every variable that the library reads stands in a table, and every name of
   expect(beside.filter((name) => !inCode.includes(name))).toEqual([]);
 });
 
-test("of every variable, the empty text means the same as none", async () => {
+test("of every variable, an empty string means the same as none", async () => {
   const given = { region: "eu-de", projectId: "p1", token: "tok-1" };
   const told = (resolution: Awaited<ReturnType<typeof resolve>>): unknown =>
     resolution.kind === "resolved" ? { ...resolution, config: { ...resolution.config, proxySources: {} } } : resolution;

@@ -3,7 +3,7 @@ import { complete, problems, resolved } from "../../../support/client/resolved-c
 const emulator = { DMS_TEST_ENDPOINT: "http://127.0.0.1:4711" };
 
 describe("a client under test", () => {
-  test("reaches the emulator and nothing else, whatever attributes, variables and files say", async () => {
+  test("reaches only the emulator, with any attributes, variables and files", async () => {
     const explicit = {
       ...complete,
       endpoint: "https://dms.eu-de.otc.t-systems.com",
@@ -55,7 +55,7 @@ describe("a client under test", () => {
     },
   );
 
-  test("is an ordinary one when the variable is empty", async () => {
+  test("is an ordinary client when the variable is empty", async () => {
     expect((await resolved(complete, { DMS_TEST_ENDPOINT: "" })).endpoint).toBe("https://dms.eu-de.otc.t-systems.com");
   });
 });

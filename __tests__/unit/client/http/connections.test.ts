@@ -92,7 +92,7 @@ describe("a proxy", () => {
     proxy: { httpProxy: `http://anna:hunter22@127.0.0.1:${String(port)}`, httpsProxy: "", noProxy },
   });
 
-  test("may echo its password in the service's place, and it is not shown", async () => {
+  test("may echo its password instead of the service's answer, and it is not shown", async () => {
     let seen: readonly (string | undefined)[] = [];
     const service = await startCannedServer(() => ({
       body: { instance_id: "i-1", name: `${String(seen[0])} by anna with hunter%32%32 or hunter22`, status: "RUNNING" },
@@ -115,7 +115,7 @@ describe("a proxy", () => {
     expect(service.received[0]?.headers["proxy-authorization"]).toBeUndefined();
   });
 
-  test("is not asked for this machine", async () => {
+  test("is not used for this machine", async () => {
     const service = await startCannedServer(() => ({ body: accepted }));
     closers.push(() => service.close());
     const proxy = await proxyTo(1);
@@ -130,7 +130,7 @@ describe("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test("that refuses leaves the call not sent, and its password unsaid", async () => {
+  test("that refuses leaves the call not sent, and its password is not shown", async () => {
     const proxy = await proxyTo(1, 407);
     const failure = await rejectionOf(act(clientOf("http://dms.example", settings(proxy.port))));
     expect(failure).toMatchObject({ code: "unreachable", fate: "not-sent" });
@@ -239,7 +239,7 @@ describe("a host with several addresses", () => {
   });
 });
 
-test("whatever bytes come back, a call ends in a failure or in items the service named", async () => {
+test("after any bytes of an answer, a call ends in a failure or in items that the service named", async () => {
   const status = fc.constantFrom("200", "204", "400", "404", "500", "099", "abc");
   const header = fc.constantFrom(
     "",

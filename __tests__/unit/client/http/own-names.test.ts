@@ -24,7 +24,7 @@ describe("a name of this machine", () => {
     },
   );
 
-  test("is never asked of a resolver by the client, others are", async () => {
+  test("is never resolved through a resolver; other names are", async () => {
     const server = await startCannedServer(() => ({ body: { instance_id: "i-1", status: "RUNNING" } }));
     const asked: string[] = [];
     const resolver = jest.spyOn(dns, "lookup").mockImplementation(((

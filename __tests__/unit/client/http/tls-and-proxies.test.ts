@@ -25,7 +25,7 @@ describe("TLS and proxies", () => {
     ["after a block that cannot be decoded", garbage + pem],
     ["with blanks before its lines, as in YAML", pem.replaceAll(/^/gm, "    ")],
     ["in one line of base64", pem.replaceAll(/([^-])\n(?=[^-])/g, "$1")],
-    ["with \\n in place of its ends of lines, as in a variable", pem.trim().replaceAll("\n", "\\n")],
+    ["with \\n instead of line ends, as in a variable", pem.trim().replaceAll("\n", "\\n")],
     ["as a trusted one of OpenSSL", trusted],
     ["as an X509 certificate", pem.replaceAll("CERTIFICATE", "X509 CERTIFICATE")],
   ])("a certificate %s is trusted", async (_, text) => {
@@ -117,7 +117,7 @@ describe("TLS and proxies", () => {
     expect((await problems(complete, { OS_INSECURE: "maybe" }))[0]?.variables).toContain("OS_INSECURE");
   });
 
-  test("proxies come from the environment, small letters first", async () => {
+  test("proxies come from the environment, lower case first", async () => {
     const environment = { https_proxy: "proxy.example:3128", HTTPS_PROXY: "http://other", NO_PROXY: ".internal" };
     expect((await resolved(complete, environment)).proxy).toEqual({
       httpProxy: "",
@@ -126,7 +126,7 @@ describe("TLS and proxies", () => {
     });
   });
 
-  test("a variable in small letters that is set to nothing means no proxy", async () => {
+  test("a lower-case variable that is empty means no proxy", async () => {
     const environment = { https_proxy: "", HTTPS_PROXY: "http://proxy:1", no_proxy: "", NO_PROXY: "*" };
     expect((await resolved(complete, environment)).proxy).toEqual({ httpProxy: "", httpsProxy: "", noProxy: "" });
   });
@@ -173,7 +173,7 @@ describe("TLS and proxies", () => {
     "a proxy whose user or password cannot be read is refused without being shown (%s)",
     async (proxy) => {
       const [problem] = await problems(complete, { HTTPS_PROXY: proxy });
-      expect(problem?.message).toMatch(/percent sign .* Allowed: %25 in its place\. .*The value is not shown\./);
+      expect(problem?.message).toMatch(/percent sign .* Allowed: %25 instead\. .*The value is not shown\./);
       expect(problem?.message).not.toContain("hunter");
       expect((await resolved(complete, { HTTPS_PROXY: "http://us%25er:hunter%25@proxy" })).proxy.httpsProxy).toBe(
         "http://us%25er:hunter%25@proxy",

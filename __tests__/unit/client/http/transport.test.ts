@@ -74,7 +74,7 @@ describe("the fate of a batch call", () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  test("is unknown when the connection is closed politely without an answer", async () => {
+  test("is unknown when the connection is closed in order without an answer", async () => {
     server = await startRawServer({ onData: whenWhole((socket) => socket.end()) });
     expect(await rejectionOf(restart(server.url))).toMatchObject({ code: "lost", fate: "unknown" });
     expect(server.connections).toHaveLength(1);

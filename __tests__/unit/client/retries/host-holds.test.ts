@@ -47,7 +47,7 @@ describe("H6: a read that has waited long for holds", () => {
     );
   };
 
-  test("is told once: the host, how long, and the words; a later one is not", async () => {
+  test("is reported once: the host, how long, and the words; a later one is not", async () => {
     const pacing = fakePacing(0);
     const holds = createHostHolds(pacing);
     await read(holds, pacing, coded(429, "APIG.0308", "45"));
@@ -146,7 +146,7 @@ describe("H2: a read", () => {
     expect(pacing.slept).toEqual([]);
   });
 
-  test("is told of a hold that is too long to wait for", async () => {
+  test("gets the reason if a hold is too long to wait for", async () => {
     const pacing = fakePacing();
     const holds = createHostHolds(pacing);
     const { send } = answering(holds, coded(429, "APIG.0308", "500"));
@@ -220,7 +220,7 @@ test("H3: what is interrupted during a hold fails as interrupted, by the transpo
   expect(sent).toHaveLength(2);
 });
 
-test("a hold is told once, one that is on at once, and one that lasts longer again", async () => {
+test("a hold is reported once, an active one at once, and one that lasts longer again", async () => {
   const pacing = fakePacing();
   const holds = createHostHolds(pacing);
   const told: string[] = [];

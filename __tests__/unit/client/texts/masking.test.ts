@@ -37,7 +37,7 @@ const escapes = fc.constantFrom<(text: string) => string>(
   (text) => text,
 );
 
-test("masks whatever escapes within escapes made of a secret", () => {
+test("masks a secret within nested escapes", () => {
   const any = anyText({ minLength: 4, maxLength: 20 })
     // A text of which escapes leave too little is not looked for; not every letter comes back from its capital.
     .filter((text) => foldsOf(text).plain.every((fold) => fold.text.trim().length >= 4) && !text.includes("*"))
@@ -198,7 +198,7 @@ test("of any secret no sixteen characters in a row are left, whatever stands bet
   );
 });
 
-test("takes time as the text and the secrets are long, not as their product", () => {
+test("takes time in proportion to the length of text and secrets, not to their product", () => {
   const tokens = ["a", "b", "c"].map((letter) => `${letter}${"MIIFbA+/zQ".repeat(800)}`);
   const texts = [
     tokens.join("\n"),

@@ -15,7 +15,7 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 describe("texts that pass the border", () => {
-  test("is visible, obeyed by nothing and bounded, wherever in an answer it stands", () => {
+  test("are visible, without effect and bounded, anywhere in an answer", () => {
     const decoded = fc.record({
       instances: fc.array(
         fc.record({
@@ -45,7 +45,7 @@ describe("texts that pass the border", () => {
     );
   });
 
-  test("is as it was where it does no harm", () => {
+  test("are unchanged if they are harmless", () => {
     const instance = {
       id: "54602a9d-5e22-4239-9123-77e350df4a34",
       name: "orders_eu-1",
@@ -65,7 +65,7 @@ describe("texts that pass the border", () => {
     },
   );
 
-  test("keeps a name in which a short password happens to stand", () => {
+  test("keeps a name that contains a short password", () => {
     expect(withShownTexts({ name: "latest-orders" }, ["test"])).toEqual({ name: "latest-orders" });
     expect(withShownTexts({ name: "correct-horse-1" }, ["correct-horse"])).toEqual({ name: "***-1" });
   });

@@ -163,7 +163,7 @@ describe("the provider of a stack", () => {
     expect(leftOut()).toBeUndefined();
   });
 
-  test("is found or left out by the folders of -plugin-dir, whatever the file says", () => {
+  test("is found or left out by the folders of -plugin-dir, with any file", () => {
     write(".terraformrc", "provider_installation { direct {} }");
     expect(leftOut({ TF_CLI_ARGS_init: "-upgrade -plugin-dir=terraform.d/plugins" })).toBeUndefined();
     expect(leftOut({ TF_CLI_ARGS_init: "-plugin-dir=/plugins -upgrade" })).toEqual({

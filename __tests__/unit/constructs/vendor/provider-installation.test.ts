@@ -53,7 +53,7 @@ describe("a provider_installation", () => {
     expect(providerInstallationIn(text)).toEqual(expected);
   });
 
-  test("that breaks off is refused without a word of its text", () => {
+  test("that breaks off is refused without a quotation of its text", () => {
     expect(() => providerInstallationIn('credentials "a" {\n  token = "secr')).toThrow(/^it breaks off/);
   });
 });

@@ -57,7 +57,7 @@ describe("the executable's head", () => {
     expect(run({})).toEqual([["a", "b c"], null, null, null, "function"]);
   });
 
-  test("takes the user's node options away and hands extra certificates on under our own name", () => {
+  test("removes the user's node options and passes extra certificates on under our own name", () => {
     const env = { NODE_OPTIONS: "--no-warnings", NODE_EXTRA_CA_CERTS: "/etc/ca.pem" };
     expect(run(env)).toEqual([["a", "b c"], null, null, "/etc/ca.pem", "function"]);
   });

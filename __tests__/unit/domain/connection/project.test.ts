@@ -8,6 +8,6 @@ test("a move is one between projects that are known to differ; an id and a name 
   expect(moveBetween("id:a", undefined)).toBeUndefined();
 });
 
-test("a project is told by the attribute that names it", () => {
+test("a project is described by the attribute that names it", () => {
   expect(describeProject("name:eu-de_a:b")).toBe('project_name "eu-de_a:b"');
 });

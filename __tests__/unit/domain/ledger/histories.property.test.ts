@@ -234,7 +234,7 @@ describe("the ledger over random histories", () => {
     );
   });
 
-  test("E5: a journal row makes no call due, and leaves no call due that it tells of", () => {
+  test("E5: a journal row makes no call due, and leaves no call due that it has", () => {
     fc.assert(
       fc.property(history, step, step, fc.nat(20), (steps, each, sent, at) => {
         const state = steps.reduce((known, before, index) => run(known, before, index).state, adopted);
@@ -249,7 +249,7 @@ describe("the ledger over random histories", () => {
         const entry = joined(state.entry, row, wantedOf(each));
         const withRow = verdictOf(state, each, entry);
         if (withRow !== undefined && withRow.verb !== "verify") expect(verbOf(withRow)).toBe(verbOf(without));
-        // Really new triggers override a deletion of unknown end, also one that only a row tells of.
+        // Really new triggers override a deletion of unknown end, also one that only a row has.
         const isAsked = (action === "delete") === (each.state === "deleted");
         if (isAsked && entry !== state.entry && row.record.result === "unknown" && each.status !== "DELETED") {
           expect(withRow?.verb).toBe("verify");

@@ -153,7 +153,7 @@ describe("L3: desired_state deleted", () => {
     expect(reason(retired, { status })).toBe("desired_state is deleted");
   });
 
-  test("deletes one that was never adopted, whatever restart_on_create says", () => {
+  test("deletes one that was never adopted, with any restart_on_create", () => {
     expect(due(retired, { entry: undefined }, { creating: true, restartOnCreate: true })).toBe("delete delete");
   });
 
@@ -195,7 +195,7 @@ describe("L5: never adopted", () => {
     expect(due(wanted(), known, { creating: true, restartUnhealthy: true })).toBe("-");
   });
 
-  test("is restarted when the resource is created with restart_on_create; one that was adopted before is not", () => {
+  test("is restarted when the resource is created with restart_on_create; an adopted one is not", () => {
     const onCreate = { creating: true, restartOnCreate: true };
     expect(reason(wanted(), { entry: undefined }, onCreate)).toBe("restart_on_create is true");
     expect(due(wanted(), {}, onCreate)).toBe("-");
@@ -245,7 +245,7 @@ describe("L8: a restart that was to be made, and was not", () => {
     expect(due(changed, { entry })).toBe("-");
   });
 
-  test("on creation, and not asked for any more, leaves the instance to restart_unhealthy", () => {
+  test("on creation, and no longer asked for, leaves the instance to restart_unhealthy", () => {
     const known = { entry: { ranFor: "nothing" }, status: "ERROR" } as const;
     expect(due(wanted(), known, { restartUnhealthy: true })).toBe("restart restart");
     expect(due(wanted(), known)).toBe("-");
@@ -302,7 +302,7 @@ describe("L11: restart_unhealthy", () => {
     },
   );
 
-  test("is off unless it is asked for", () => {
+  test("is off by default", () => {
     expect(due(wanted(), { status: "ERROR" })).toBe("-");
   });
 });
@@ -316,7 +316,7 @@ describe("L10, L11: an instance that was in ERROR before its restart and is in E
   });
   const healing = { restartUnhealthy: true } as const;
 
-  test("is held, whatever its status is now, until its triggers are really new", () => {
+  test("is held in any status until its triggers are really new", () => {
     for (const status of ["ERROR", "RESTARTING", undefined]) {
       expect(due(wanted(), { ...tried(), status })).toBe("restart restart, held: tried");
     }

@@ -27,7 +27,7 @@ describe("the records of a killed invocation", () => {
     expect(leftBehind(record, status, time)).toBe(expected);
   });
 
-  test("K5: nothing that others wrote is believed, and the reason says so", () => {
+  test("K5: a foreign record is not believed, and the reason says so", () => {
     const { instanceId, action, wave, errorCode, message, requestId } = sent("success");
     expect(hearsayRecord(sent("success"))).toStrictEqual({
       ...{ instanceId, action, wave, errorCode, message, requestId },
@@ -36,7 +36,7 @@ describe("the records of a killed invocation", () => {
     });
   });
 
-  test("a clock that was set back makes nothing over", () => {
+  test("a clock that was set back ends no record", () => {
     expect(leftBehind(sent("unknown"), "RUNNING", { nowMs: sentMs - timeoutMs * 10, timeoutMs })).toBe("open");
   });
 });

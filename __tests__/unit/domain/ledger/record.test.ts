@@ -261,7 +261,7 @@ describe("E4: what a look adds to the record of a restart whose end was not seen
     expect(seen({ status: "ERROR" }, "RESTARTING")).toMatchObject({ status: "RESTARTING" });
   });
 
-  test("no restart of a call that only a record of others tells of (P6)", () => {
+  test("no restart of a call that only a record of others shows (P6)", () => {
     const looked = seen({ submittedAt: "", status: "RUNNING" }, "RESTARTING");
     expect(looked).toMatchObject({ status: "RESTARTING", leftAt: "" });
   });
@@ -338,12 +338,12 @@ describe("E5: a row of a killed run", () => {
     expect(joined(ran("1"), refused, wanted("2"))).toEqual(ran("1"));
   });
 
-  test("for other triggers counts for nothing while the instance is to run", () => {
+  test("for other triggers does not count while the instance should run", () => {
     const entry = ran("1");
     expect(joined(entry, restart(), wanted("3"))).toBe(entry);
   });
 
-  test("of a restart is taken in while the instance is to be deleted, whatever its triggers: the deletion may come to nothing", () => {
+  test("of a restart counts for any triggers while the instance is to be deleted, because the deletion may have no effect", () => {
     const open: OpenRecord = { ...restart().record, result: "unknown" };
     const restarted = ran("2", { restart: { record: open, forHealth: false } });
     expect(joined(ran("1"), restart(), wanted("3", "deleted"))).toEqual(restarted);
@@ -361,7 +361,7 @@ describe("E5: a row of a killed run", () => {
     expect(joined(entry, row, wanted("2", "deleted"))).toEqual(ran("2", { proven: row.record }));
   });
 
-  test("that is not newer than the entry counts for nothing; more evidence of the same call does", () => {
+  test("that is not newer than the entry does not count; more evidence of the same call does", () => {
     const proven = ran("1", { proven: recordOf({ finishedAt: "2026-01-01T02:00:00.000Z" }) });
     expect(joined(proven, restart(), wanted("2"))).toBe(proven);
     const same = ran("1", { proven: recordOf({ finishedAt: later }) });
@@ -408,7 +408,7 @@ describe("E5: a row of a killed run", () => {
     expect(joined(deleting, restart(), wanted("2", "deleted"))?.deletion).toEqual(deleting.deletion);
   });
 
-  test("that is older than an end that is still open counts for nothing", () => {
+  test("that is older than an end that is still open does not count", () => {
     const newer = ran("1", {
       restart: { record: { ...unknown, finishedAt: "2026-01-01T02:00:00.000Z" }, forHealth: true },
     });
@@ -459,7 +459,7 @@ describe("E5: a row that others may have written", () => {
     expect(heard(entry, row(), wanted("2"))?.restart?.record.result).toBe("unknown");
   });
 
-  test("counts for nothing if it is older than the entry, or about another action", () => {
+  test("does not count if it is older than the entry, or about another action", () => {
     const entry = ran("1", { proven: recordOf({ finishedAt: "2999-01-01T00:00:01.000Z" }) });
     expect(heard(entry, row(), wanted("2"))).toBe(entry);
     const other = ran("1");

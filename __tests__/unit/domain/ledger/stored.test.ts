@@ -52,7 +52,7 @@ describe("the codec of the ledger", () => {
   test.each<readonly [string, unknown, string]>([
     ["no object", [], "an entry is not an object"],
     ["nothing", null, "an entry is not an object"],
-    ["a word that is none of ranFor", { ranFor: "whatever" }, "a map is not an object"],
+    ["an invalid word for ranFor", { ranFor: "whatever" }, "a map is not an object"],
     ["a digest that is not a text", { ranFor: { config: 1 } }, "the digest of a trigger is not a string"],
     ["a restart that is not an object", { ranFor: {}, restart: 1 }, "a restart is not an object"],
     ["a record that is not an object", { ranFor: {}, proven: 1 }, "a record is not an object"],

@@ -43,7 +43,7 @@ const letters = (text: string, verb: DueVerb = "restart"): readonly Due[] =>
   Array.from(text).map((name) => dueOf(name, verb));
 
 describe("W1: verifications", () => {
-  test("come first and together, however small max_unavailable is", () => {
+  test("come first and together, for any max_unavailable", () => {
     const due = [...letters("ab"), ...letters("xyz", "verify")];
     expect(wavesOf(due, { maxUnavailable: count(1) })).toEqual([["x", "y", "z"], ["a"], ["b"]]);
   });
@@ -75,7 +75,7 @@ describe("W3: order within the restarts", () => {
     ]);
   });
 
-  test("then those on their way, who would otherwise be down beside the first ones", () => {
+  test("then those on their way, which would otherwise be down together with the first ones", () => {
     const situation = { unhealthy: ["d"], restarting: ["c", "e"] };
     expect(wavesOf(letters("abcde"), { ...situation, maxUnavailable: count(1) })).toEqual([
       ["d"],
@@ -220,7 +220,7 @@ describe("W5: the size of waves", () => {
 });
 
 describe("chunk", () => {
-  test("cuts into parts of a size, the first smaller where asked", () => {
+  test("cuts into parts of a size, the first part smaller on request", () => {
     expect(chunk([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
     expect(chunk([1, 2, 3, 4, 5], 3, 1)).toEqual([[1], [2, 3, 4], [5]]);
     expect(chunk([], 3, 1)).toEqual([]);

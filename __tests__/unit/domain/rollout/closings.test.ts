@@ -18,7 +18,7 @@ function begun(): Rollout {
 }
 
 describe("overdueClosed", () => {
-  test("leaves alone whose time is not over", () => {
+  test("leaves members whose time is not over", () => {
     const rollout = begun();
     expect(overdueClosed(rollout, nowMs + 20 * minuteMs - 1)).toEqual(rollout);
   });
@@ -105,7 +105,7 @@ describe("nextStep", () => {
     expect(step).toEqual({ kind: "wait", untilMs: nowMs + 500 });
   });
 
-  test("closes a run that is asked to stop, whatever else there is to do", () => {
+  test("closes a run that is asked to stop, in any state", () => {
     expect(nextStep(stopAsked(begun()), nowMs)).toEqual({ kind: "close-run", ending: { kind: "stopped" } });
   });
 

@@ -39,7 +39,7 @@ describe("a look that failed", () => {
     expect(ending).toEqual(ends ? { ...service, failure: kind } : undefined);
   });
 
-  test("does not replace an ending, and is told until a look is answered", () => {
+  test("does not replace an ending, and is in the records until a look is answered", () => {
     const stopped = lookFailed({ ...unsent, ending: { kind: "stopped" } }, failure("forbidden"), nowMs);
     expect(stopped).toMatchObject({ ending: { kind: "stopped" }, lookTrouble: "GET …: no answer", lookEndedMs: nowMs });
     expect(looked(stopped, new Map(), nowMs).lookTrouble).toBe("");
@@ -62,7 +62,7 @@ describe("a look that could not read some instances", () => {
     ["c", failure("server-error")],
   ]);
 
-  test("tells why, and comes again after the longest wait that the service asked for", () => {
+  test("gives the reason, and is repeated after the longest wait that the service asked for", () => {
     const after = looked(unsent, new Map(), nowMs, unread);
     expect(Object.fromEntries(after.unread)).toEqual({
       a: { trouble: "GET …: no answer", errorCode: "", message: "" },
@@ -120,7 +120,7 @@ describe("a member that is seen", () => {
     ]);
   });
 
-  test("is sent with others in the planned order, however it was batched before", () => {
+  test("is sent with others in the planned order, in any earlier batches", () => {
     const rollout = inPhases(
       {
         a: { phase: waiting("") },

@@ -204,7 +204,7 @@ describe("R4: the record of a member whose time is over", () => {
   const trouble = "GET …: no answer";
   const unread = new Map([["i", { trouble, errorCode: "DMS.2", message: "Later" }]]);
 
-  test("says why the last look does not tell more, with the service's words where its answer had none", () => {
+  test("says why the last look shows no more, with the service's words where its answer had none", () => {
     const kept = overdue({ phase: waiting("EXTENDING") }, { unread });
     expect(kept).toMatchObject({ result: "failed", why: "unreadable", errorCode: "DMS.2", message: "Later" });
     expect(kept.reason).toContain(`does not restart it; no call was made for it; the last read failed: ${trouble}`);
@@ -230,7 +230,7 @@ describe("R4: the record of a member whose time is over", () => {
   });
 });
 
-describe("R5: the records of a run, however it ends", () => {
+describe("R5: the records of a run, after any end", () => {
   const members: Readonly<Record<string, InPhase>> = {
     a: { phase: finished({ instanceId: "a" }) },
     b: { phase: watching({ seenAtMs: nowMs, watchedUntilMs: nowMs }) },

@@ -25,7 +25,7 @@ describe("resumeWatch", () => {
     expect(observeWatch(left, "RUNNING", later + 1_000, rules).kind).toBe("proven");
   });
 
-  test("P6: a restart of which no call is known is not proven, whatever is seen", () => {
+  test("P6: a restart without a known call is not proven by any look", () => {
     let watch = resumeWatch("restart", recordOf({ ...open, status: "", submittedAt: "", finishedAt: "" }));
     for (const status of ["EXTENDING", "RUNNING", "RESTARTING", "RUNNING"]) {
       const verdict = observeWatch(watch, status, later, rules);
@@ -167,7 +167,7 @@ test("an action of which nothing is known was not seen to leave", () => {
   }
 });
 
-test("a deletion that was last seen on its way has left, under whatever word", () => {
+test("a deletion that was last seen under way has left, with any word", () => {
   const record = recordOf({ action: "delete", result: "unknown", status: "DELETING", leftAt: "" });
   const finishedMs = Date.parse(record.finishedAt);
   expect(resumeWatch("delete", record)).toMatchObject({ leftAtMs: finishedMs, before: "RUNNING" });

@@ -37,7 +37,7 @@ describe("a call that is sent", () => {
     expect(phases(sending(two, ["a"], nowMs))).toMatchObject([{ watch: { calledAtMs: 0 } }, {}]);
   });
 
-  test("has the time at which it leaves, by the service's clock if that is told then", () => {
+  test("has the time at which it leaves, by the service's clock if that is known", () => {
     const called = inPhases({ a: { phase: sendingPhase({ calledAtMs: 3 }) } });
     expect(phases(leaving(called, ["a"], nowMs + 5))).toMatchObject([
       { kind: "sending", watch: { submittedAtMs: nowMs + 5, calledAtMs: 3 } },
@@ -80,12 +80,12 @@ describe("the answer to a call", () => {
     ]);
   });
 
-  test("tells the time of the call by the service's clock: so long before the answer as the answer took", () => {
+  test("has the time of the call by the service's clock: the time of the answer less the time that the answer took", () => {
     const after = answered(onTheirWay, ["a"], { items, requestId: undefined, answeredAtMs: beganMs + 60_000 }, nowMs);
     expect(phases(after)).toMatchObject([{ watch: { calledAtMs: beganMs + 59_000 } }, { kind: "sending" }]);
   });
 
-  test("changes nothing of members that were not sent with it", () => {
+  test("does not change members that were not sent with it", () => {
     expect(phases(answered(others, ["a", "b", "c"], { items, requestId: undefined }, nowMs))).toEqual(phases(others));
     expect(phases(callFailed(others, ["a", "b", "c"], failure("lost", "unknown"), nowMs))).toEqual(phases(others));
   });
@@ -103,7 +103,7 @@ describe("the failure of a call", () => {
     submittedAtMs: beganMs,
   };
 
-  test("whose fate is unknown is looked up, whatever its code, and never sent again", () => {
+  test("whose fate is unknown is looked up with any code, and never sent again", () => {
     for (const code of ["lost", "unauthenticated", "throttled", "invalid"] as const) {
       const told = failure(code, "unknown", { errorCode: "DMS.1", errorMessage: "No.", requestId: "req-1" });
       const after = callFailed({ ...onTheirWay, tries: 2 }, ["a", "b"], told, nowMs);
@@ -143,13 +143,13 @@ describe("the failure of a call", () => {
     },
   );
 
-  test("waits a second at least, however short poll_interval is", () => {
+  test("waits at least a second, also with a shorter poll_interval", () => {
     const hasty = { ...onTheirWay, settings: { ...onTheirWay.settings, pollIntervalMs: 10 } };
     expect(callFailed({ ...hasty, tries: 5 }, ["a"], failure("throttled"), nowMs).holdUntilMs).toBe(nowMs + 1_000);
   });
 
   test.each(["busy", "invalid", "not-found"] as const)(
-    "as %s of several splits them, and blames none of them",
+    "as %s of several splits them, and counts against none of them",
     (code) => {
       const three = inPhases({
         a: { phase: sendingPhase() },

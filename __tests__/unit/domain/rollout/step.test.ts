@@ -21,7 +21,7 @@ describe("a batch that is ready", () => {
     expect(nextStep({ ...batched, nextLookMs: nowMs }, nowMs)).toEqual(submit);
   });
 
-  test("waits for the end of a pause without looking: the members wait for their turn, and for nothing else", () => {
+  test("waits for the end of a pause without looking, because the members wait only for their turn", () => {
     const held: Rollout = { ...batched, holdUntilMs: nowMs + 7_000, nextLookMs: nowMs, seenMs: beganMs };
     expect(nextStep(held, nowMs)).toEqual(wait(nowMs + 7_000));
     const waitingToo = inPhases({ a: { phase: queued("RUNNING") }, c: { phase: waiting("EXTENDING") } });

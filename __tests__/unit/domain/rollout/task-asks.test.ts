@@ -32,7 +32,7 @@ describe("the members whose records are asked for at the end of their time", () 
   };
 
   test.each<readonly [string, Partial<Watch>, boolean]>([
-    ["one whose end looks do not tell", missed, true],
+    ["one whose end looks do not show", missed, true],
     ["one that never left: the service may know better", { ...missed, watchedUntilMs: overMs }, true],
     ["one on its way that was not seen to begin", { ...missed, status: "EXTENDING", otherWords: ["EXTENDING"] }, true],
     ["one that left and has not come back", { ...missed, status: "RESTARTING", leftAtMs: beganMs }, true],
@@ -49,7 +49,7 @@ describe("the members whose records are asked for at the end of their time", () 
     expect(asked(watch, { asksTasks: false })).toBe(false);
   });
 
-  test("are eight at most, and those alone whose answer has come", () => {
+  test("are at most eight, and only those with an answer", () => {
     const ids = Array.from("abcdefghij");
     const rollout = inPhases(Object.fromEntries(ids.map((id) => [id, { phase: watching(missed) }])));
     expect(askedAtEnd(rollout, rollout.members)).toEqual(ids.slice(0, 8));
@@ -158,7 +158,7 @@ describe("what the service answers", () => {
     expect(rollout.members.map(({ phase }) => phase.kind)).toEqual(["watching", "finished"]);
   });
 
-  test("as no answer at all: records are not asked for again, and once refused they never are", () => {
+  test("as no answer: records are not asked for again, and never after a refusal", () => {
     expect(ask({ a: untold("throttled"), b: untold("lost") }).asksTasks).toBe(false);
     expect(ask({}).asksTasks).toBe(true);
     expect(ask({ a: told() }, inPhases({ a: member }, { asksTasks: false })).asksTasks).toBe(false);

@@ -29,7 +29,7 @@ describe("T1: a task counts", () => {
     expect(judge(task(), task({ id: "other", createdAt: "" })).kind).toBe("unclear");
   });
 
-  test("but not one that began a moment before: its user and time are told, and that it is not of this call", () => {
+  test("but not one that began a moment before: its user and time are named, and that it is not of this call", () => {
     expect(judge(task({ createdAt: at(-1) }))).toEqual({
       kind: "none",
       text: "restarted by alice at 2026-04-01T12:02:59.999Z, not by this call",
@@ -61,7 +61,7 @@ describe("T1: if the service's clock is not known", () => {
 
 describe("T2, T3, T4: one task that says restart", () => {
   test.each(["restartInstance", "RESTART", "batchRestartDMSInstanceTask", "Restart Broker"])(
-    "proves it with SUCCESS, and tells its id, its user and its times: %s",
+    "proves it with SUCCESS, and names its id, its user and its times: %s",
     (name) => {
       const done = task({ name });
       expect(judge(done)).toEqual({
@@ -114,7 +114,7 @@ describe("T2: a task may be the last known action, if it began before that was o
   });
 });
 
-describe("T5: never proof, and told", () => {
+describe("T5: never a proof, and named in the reason", () => {
   test.each([
     ["another name", [task({ name: "rebootNodes" })], "task rebootNodes ("],
     ["a restart of Kafka Manager", [task({ name: "restartKafkaManager" })], "task restartKafkaManager ("],
@@ -172,7 +172,7 @@ test("T6: no task changes nothing", () => {
   expect(judge()).toEqual({ kind: "none", text: "" });
 });
 
-describe("whatever the service tells", () => {
+describe("any records of the service", () => {
   const anyTask: fc.Arbitrary<Task> = fc.record({
     id: fc.oneof(fc.constantFrom("", "a", "b", "c"), fc.string()),
     name: fc.oneof(fc.constantFrom("restartInstance", "Restart", "createInstance", ""), fc.string()),
@@ -216,7 +216,7 @@ describe("T8: a restart that began after all that is known", () => {
   const told = (...tasks: readonly Task[]): string | undefined => restartUnknownOf(tasks, calledAtMs);
   const mine = { createdAt: at(1_000), updatedAt: at(90_000) };
 
-  test.each(["SUCCESS", "EXECUTING", "CREATED"])("is told when it is %s, with its user and times", (status) => {
+  test.each(["SUCCESS", "EXECUTING", "CREATED"])("is named when it is %s, with its user and times", (status) => {
     expect(told(task({ ...mine, status }))).toContain(`by alice, ${status}, `);
   });
 
@@ -227,7 +227,7 @@ describe("T8: a restart that began after all that is known", () => {
     ["has failed", { status: "FAILED" }],
     ["was called off", { status: "CANCELLED" }],
     ["has a name that does not say restart", { name: "kafkaConfigModify" }],
-  ])("is not told when it %s", (_, more) => {
+  ])("is not named when it %s", (_, more) => {
     expect(told(task({ ...mine, ...more }))).toBeUndefined();
   });
 

@@ -16,10 +16,10 @@ const task = {
   createdAt: new Date(beganMs + 1_000).toISOString(),
   updatedAt: new Date(endedAtMs).toISOString(),
 };
-const restarted: Evidence = { kind: "restarted", task, text: "the service tells of its restart" };
+const restarted: Evidence = { kind: "restarted", task, text: "the service shows its restart" };
 const failed: Evidence = { kind: "failed", task, text: "the service tells that it failed" };
 const underWay: Evidence = { kind: "under-way", task, text: "the service tells that it is under way" };
-const unclear: Evidence = { kind: "unclear", text: "the service tells of something", isUnderWay: false };
+const unclear: Evidence = { kind: "unclear", text: "the service shows something", isUnderWay: false };
 const unclearYet: Evidence = { ...unclear, isUnderWay: true };
 const earlier: Evidence = { kind: "none", text: "restarted before" };
 const none: Evidence = { kind: "none", text: "" };
@@ -30,9 +30,9 @@ const heed = (watch: Watch, evidence: Evidence, minReadyMs = 0, aheadMs = 0) =>
   heedEvidence(watch, evidence, aheadMs, { ...rules, minReadyMs });
 
 describe("P7: what the service records about a restart that looks have not shown", () => {
-  test("proves it, once RUNNING stands; it counts as accepted", () => {
+  test("proves it, once RUNNING has lasted; it counts as accepted", () => {
     const verdict = heed(still, restarted);
-    expect(verdict).toMatchObject({ kind: "proven", reason: "the service tells of its restart; it is RUNNING" });
+    expect(verdict).toMatchObject({ kind: "proven", reason: "the service shows its restart; it is RUNNING" });
     expect(verdict.watch).toMatchObject({ acceptance: "accepted", evidence: restarted });
     for (const status of ["RESTARTING", "ERROR", "FROZEN"]) {
       expect(heed({ ...still, status }, restarted)).toMatchObject({
@@ -102,33 +102,33 @@ describe("T5, P7: at the end of its time, a restart that was not seen", () => {
     ["failed", earlier, `${neverLeft}; restarted before`],
     ["failed", failed, `${neverLeft}; the service tells that it failed`],
     ["unknown", underWay, `${neverLeft}; the service tells that it is under way`],
-    ["unknown", unclear, `${neverLeft}; the service tells of something`],
+    ["unknown", unclear, `${neverLeft}; the service shows something`],
   ] as const)("is %s with %j", (result, evidence, reason) => {
     expect(conclude({ ...still, evidence })).toEqual({ result, reason });
   });
 
-  test("in ERROR has failed, whatever the service seems to have done", () => {
+  test("in ERROR has failed, with any records", () => {
     const broken = { ...still, status: "ERROR", watchedUntilMs: beganMs };
     expect(conclude({ ...broken, evidence: unclear })).toEqual({
       result: "failed",
-      reason: "it is ERROR; the service tells of something",
+      reason: "it is ERROR; the service shows something",
     });
   });
 
   test("is still under way, where the service records its end and RUNNING does not stand", () => {
     expect(conclude({ ...still, status: "RESTARTING", evidence: restarted })).toMatchObject({ result: "unknown" });
     expect(conclude({ ...still, status: "EXTENDING", evidence: restarted }).reason).toBe(
-      "still EXTENDING; the service tells of its restart",
+      "still EXTENDING; the service shows its restart",
     );
   });
 
   test("says what looks and records have both shown once", () => {
     const left = { ...still, status: "RESTARTING", leftAtMs: beganMs + 2_000 };
     expect(conclude({ ...left, evidence: underWay })).toEqual({ result: "unknown", reason: "still RESTARTING" });
-    expect(conclude({ ...left, evidence: unclear }).reason).toBe("still RESTARTING; the service tells of something");
+    expect(conclude({ ...left, evidence: unclear }).reason).toBe("still RESTARTING; the service shows something");
   });
 
-  test("that was seen to leave has failed where looks prove it, whatever the service seems to have done", () => {
+  test("that was seen to leave has failed where looks prove it, with any records", () => {
     const relapsed = { ...still, status: "RESTARTING", leftAtMs: beganMs + 2_000, relapses: 1 };
     expect(conclude({ ...relapsed, evidence: unclear }).result).toBe("failed");
     expect(conclude({ ...relapsed, evidence: restarted }).result).toBe("failed");
@@ -139,7 +139,7 @@ describe("a watch that is cut off", () => {
   const cut = (watch: Watch, afterMs: number) =>
     concludeWatch(watch, { kind: "cut", nowMs: watch.seenAtMs + afterMs }, rules);
 
-  test("tells the last status as long as looks were not too far apart", () => {
+  test("names the last status as long as looks were not too far apart", () => {
     expect(cut(still, 60_000)).toEqual({ result: "unknown", reason: "not yet seen to leave RUNNING" });
     expect(cut(still, 60_001)).toEqual({
       result: "unknown",
@@ -148,7 +148,7 @@ describe("a watch that is cut off", () => {
     expect(cut({ ...still, status: "" }, 60_001).reason).toContain("last status unknown");
   });
 
-  test("tells which other words it saw", () => {
+  test("names the other words that it saw", () => {
     expect(cut({ ...still, status: "EXTENDING", otherWords: ["EXTENDING"] }, 0).reason).toBe(
       "it was seen RUNNING, EXTENDING and is EXTENDING, and not yet RESTARTING",
     );

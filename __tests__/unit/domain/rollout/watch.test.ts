@@ -46,7 +46,7 @@ describe("P1: a restart is proven", () => {
     });
   });
 
-  test("not by RUNNING alone, however often it is seen", () => {
+  test("not by RUNNING alone, after any number of looks", () => {
     expect(observe(Array.from({ length: 100 }, () => "RUNNING"))).toMatchObject({ kind: "watching" });
   });
 
@@ -81,7 +81,7 @@ const otherWords = [
   ...["VOLUMETYPECHANGING", "DELETING", "HIBERNATING", "Restarting", "running", ""],
 ];
 
-describe("P1: the words of others prove nothing", () => {
+describe("P1: the words of other operations prove nothing", () => {
   test.each(otherWords)(
     "%j before RUNNING: whether it restarted is not known, and the reason lists the words seen",
     (word) => {
@@ -100,7 +100,7 @@ describe("P1: the words of others prove nothing", () => {
     },
   );
 
-  test.each(otherWords)("%j after RESTARTING takes nothing from the proof", (word) => {
+  test.each(otherWords)("%j after RESTARTING does not weaken the proof", (word) => {
     expect(observe(["RESTARTING", word, "RUNNING"]).kind).toBe("proven");
   });
 
@@ -236,7 +236,7 @@ describe("P5: an instance that never left RUNNING", () => {
     expect(conclude(watch, "timeout", 120_000).result).toBe("failed");
   });
 
-  test("stays unknown after a long break, however closely it is watched later", () => {
+  test("stays unknown after a long break, also when it is watched closely later", () => {
     const late = Array.from({ length: 50 }, (_, index) => ({ status: "RUNNING", atMs: 100_000 + index * 10_000 }));
     expect(conclude(observe(late).watch, "timeout", 590_000).result).toBe("unknown");
   });
@@ -257,7 +257,7 @@ describe("P5: an instance that never left RUNNING", () => {
     });
   });
 
-  test("that could not be looked at lately is unknown, whatever was seen before", () => {
+  test("that could not be read lately is unknown, after any earlier looks", () => {
     expect(conclude(watched, "timeout", 200_000)).toEqual({
       result: "unknown",
       reason: "its status could not be read lately, last status RUNNING",
@@ -306,7 +306,7 @@ describe("P1, P5: the words and times of looks", () => {
     expect(seenAfter(60_001)).toBe("watching");
   });
 
-  test("FROZEN between two runs has ended a restart, whatever it is now", () => {
+  test("FROZEN between two runs has ended a restart, with any status now", () => {
     const frozen = { ...watchOf(), status: "FROZEN", leftAtMs: submittedAtMs, seenAtMs: submittedAtMs };
     expect(observe(["RUNNING"], frozen)).toMatchObject({
       kind: "failed",
@@ -314,7 +314,7 @@ describe("P1, P5: the words and times of looks", () => {
     });
   });
 
-  test("the end of the time tells what was missed: looks, or RESTARTING behind other words", () => {
+  test("the end of the time names the gap: a break in looks, or RESTARTING behind other words", () => {
     const until = 100_000;
     const missed = { ...watchOf(), seenAtMs: submittedAtMs + until, watchedUntilMs: submittedAtMs };
     const openEnd = "so it is not known whether it restarted; it is not sent again unless restart_triggers change";

@@ -13,7 +13,7 @@ const instance = (id: string, status: string): Instance => ({
 describe("J6: a recent listing answers for instances that were never read", () => {
   const asked = showsReady(new Set(["a", "b"]));
 
-  test("if it shows all of them RUNNING, whatever else it shows", () => {
+  test("if it shows all of them RUNNING, with any other instances", () => {
     expect(asked([instance("a", "RUNNING"), instance("c", "ERROR"), instance("b", "RUNNING")])).toBe(true);
   });
 

@@ -41,7 +41,7 @@ describe("the place where a text stops being JSON", () => {
     );
   });
 
-  test("is told as a line and a column", () => {
+  test("is a line and a column", () => {
     expect(describePlace({ line: 3, column: 5 })).toBe("line 3, column 5");
   });
 });

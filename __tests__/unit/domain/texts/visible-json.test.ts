@@ -6,7 +6,7 @@ import { hidden, hostileText, obeyed } from "../../../support/client/hostile-tex
 const value = fc.dictionary(hostileText, fc.oneof(hostileText, fc.array(hostileText)));
 
 describe("JSON that can be shown", () => {
-  test.each([undefined, 2])("reads back as it was, and does nothing where it is printed (indent %j)", (indent) => {
+  test.each([undefined, 2])("reads back unchanged, and has no effect when printed (indent %j)", (indent) => {
     fc.assert(
       fc.property(value, (given) => {
         const json = visibleJson(given, indent);
@@ -23,7 +23,7 @@ describe("JSON that can be shown", () => {
     );
   });
 
-  test("is ordinary JSON where nothing speaks against it", () => {
+  test("is ordinary JSON if it is harmless", () => {
     const plain = { name: "orders", list: [1, null, "ü 🦊 ::1 # [a]"] };
     expect(visibleJson(plain)).toBe(JSON.stringify(plain));
     expect(visibleJson(plain, 2)).toBe(JSON.stringify(plain, null, 2));

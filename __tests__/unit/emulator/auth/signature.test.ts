@@ -21,7 +21,7 @@ describe("an AK/SK signature", () => {
     expect(claim.signature).toBe(vector.signature);
   });
 
-  test.each(queryOrders)("covers a query whatever its order and escaping, sorted %s", async (order) => {
+  test.each(queryOrders)("covers a query in any order and escaping, sorted %s", async (order) => {
     const claim = parseAuthorization("SDK-HMAC-SHA256 Access=a, SignedHeaders=x-sdk-date, Signature=x")!;
     const sign = (rawQuery: string) =>
       computeSignature(

@@ -67,7 +67,7 @@ describe("a fault rule", () => {
   });
 });
 
-test("the longest delay, and a date or a nonsense to retry after, can be asked for", () => {
+test("the longest delay, and a date or an invalid text in retry_after, are allowed", () => {
   const effects = [
     { delay_ms: 2 ** 31 - 1 },
     { status: 503, retry_after: "Wed, 21 Oct 2026 07:28:00 GMT" },

@@ -127,11 +127,11 @@ describe("the emulator", () => {
     expect(() => createEmulator({ speed })).toThrow("speed must be a number above 0.");
   });
 
-  test("refuses to move a clock that runs by itself", () => {
+  test("refuses to move a real clock", () => {
     expect(() => createEmulator({ clock: "real" }).advance(1)).toThrow("clock runs by itself and cannot be advanced.");
   });
 
-  test("goes by the machine's clock when told so", async () => {
+  test("follows the machine's clock on request", async () => {
     let nowMs = Date.UTC(2026, 5, 1);
     await withEmulator({ clock: "real", now: () => nowMs, speed: 60, seed: fleet({}) }, async (running) => {
       await act(running, "restart", [instanceId(1)]);

@@ -36,7 +36,7 @@ const throws = (): never => {
 
 const unwritable = { toJSON: throws } as unknown as JsonValue;
 
-describe("a defect of the emulator is answered as one of the service and ends nothing", () => {
+describe("a defect of the emulator is answered like one of the service, and the emulator goes on", () => {
   const defect = [500, "DMS.00500000"];
 
   test.each<[string, Partial<RequestHandler>]>([
@@ -45,7 +45,7 @@ describe("a defect of the emulator is answered as one of the service and ends no
     ["the same after a delay", answering({ headers: { "Retry-After": "a\nb" } }, 5)],
     ["a body that cannot be written", answering({ body: unwritable })],
     ["the same after a delay", answering({ body: unwritable }, 5)],
-    ["a status that is none", answering({ status: 7 })],
+    ["an invalid status", answering({ status: 7 })],
   ])("%s", async (_, handler) => {
     expect(await answersWith(handler)).toEqual([defect, defect]);
   });

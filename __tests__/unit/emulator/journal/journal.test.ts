@@ -160,7 +160,7 @@ describe("the journal", () => {
     "x-session-id",
     "x-amz-security-token",
     "x-secret-key",
-  ])("tells of the header %s that it was there", (name) => {
+  ])("shows that the header %s was there", (name) => {
     const journal = new Journal();
     journal.add(call({ request: { headers: { [name]: "a=5ec2e7", host: "h", connection: "close" } } }));
     expect(journal.entries()[0]!.headers).toEqual({ [name]: "***" });
@@ -185,7 +185,7 @@ describe("the journal", () => {
   const encoded = encodeURIComponent(token);
   test.each<[string, Partial<CallRecord["request"]>]>([
     ["the path", { path: `/v2/${encoded}/instances` }],
-    ["the path, encoded by somebody else", { path: `/v2/tok%2f5%65c2e7%2F5ec2e7/instances` }],
+    ["the path, encoded by another client", { path: `/v2/tok%2f5%65c2e7%2F5ec2e7/instances` }],
     ["the query", { rawQuery: `name=a${encoded}b` }],
     ["the name of a parameter", { rawQuery: encoded }],
     ["a header that is kept", { headers: { "user-agent": `client ${token}` } }],
@@ -215,7 +215,7 @@ describe("the journal", () => {
     expect(journal.entries()[0]!.response).toEqual({ error_msg: "no project ***" });
   });
 
-  test("masks a token that it has only been told of by the answer to a login", () => {
+  test("masks a token that it knows only from the answer to a login", () => {
     const journal = new Journal();
     const answerHeaders = { "X-Subject-Token": token };
     journal.add(call({ operation: "token", status: 201, response: { token: {} }, answerHeaders }));
@@ -223,7 +223,7 @@ describe("the journal", () => {
     expect(journal.entries()[1]!.path).toBe("/v2/***/instances");
   });
 
-  test("keeps words that are too short to be told from others", () => {
+  test("keeps words that are too short to be recognized", () => {
     const journal = new Journal();
     journal.add(call({ request: { headers: { "x-auth-token": "kafka" }, rawQuery: "engine=kafka" } }));
     expect(journal.entries()[0]!.query).toEqual({ engine: "kafka" });
@@ -273,7 +273,7 @@ describe("a journal that takes too much memory", () => {
     expect(journal.dropped).toBe(0);
   });
 
-  test("never drops a call that changes something, whatever it was answered", () => {
+  test("never drops a call that changes something, with any answer", () => {
     const journal = new Journal();
     for (const method of ["POST", "DELETE", "PUT", "PATCH"]) {
       journal.add(read({ response: megabytes(25) }));
@@ -286,7 +286,7 @@ describe("a journal that takes too much memory", () => {
     expect(journal.dropped).toBe(6);
   });
 
-  test("keeps the newest call, however big it is", () => {
+  test("keeps the newest call of any size", () => {
     const journal = new Journal();
     journal.add(read({ response: megabytes(1) }));
     journal.add(read({ response: megabytes(70) }));

@@ -43,7 +43,7 @@ describe("a seed", () => {
     expect(instance!.fields).toMatchObject({ created_at: "1767323045000", partition_num: "300", my_own: { a: 1 } });
   });
 
-  test("may have fields of its own, whatever their names, and all that the emulator gives out", () => {
+  test("may have further fields of any name, and all fields that the emulator returns", () => {
     const own = { owner: "a", sort: 1, public_bandwidth: 5, identity: "b" };
     const [instance] = parseSeed({ projects: { [project]: [own] } }).instances;
     expect(instance!.fields).toMatchObject(own);
@@ -65,7 +65,7 @@ describe("a seed", () => {
     expect(() => parseSeed({ projects: { [project]: [{ tags: nested(33) }] } })).toThrow("tags is nested too deeply");
   });
 
-  test("names its projects as the cloud would, unless told otherwise", () => {
+  test("names its projects as the cloud does by default", () => {
     const projects = { [project]: [], other: [], third: [] };
     expect([...parseSeed({ projects, project_names: { other: "eu-de_team" } }).projectNames]).toEqual([
       [project, "eu-de"],

@@ -62,7 +62,7 @@ describe("an action", () => {
     expect(await serverWith().planAction(type, config)).toEqual([]);
   });
 
-  test("is invoked with the result of configure, tells its progress and learns when the caller has gone", async () => {
+  test("is invoked with the result of configure, reports its progress and gets a signal when the caller has gone", async () => {
     const told: string[] = [];
     const given: InvokeContext<unknown>[] = [];
     const server = serverWith({
@@ -87,7 +87,7 @@ describe("an action", () => {
     expect(given[0]?.signal.aborted).toBe(true);
   });
 
-  test("tells nothing any more once it is to stop, for which Terraform would crash", async () => {
+  test("sends no progress after a stop, because Terraform would crash", async () => {
     const told: string[] = [];
     const server: ProviderServer = serverWith({
       invoke: (_, { progress }) => {

@@ -246,7 +246,7 @@ describe("a destroy", () => {
     expect(diagnostics[0]?.detail).toContain("The object stays in the state.");
   });
 
-  test("is never taken for granted when only the configuration is missing", async () => {
+  test("is not assumed when only the configuration is missing", async () => {
     const { server } = counterServer({ destroy: () => Promise.reject(new Error("destroyed")) });
     const { state, diagnostics } = await server.applyResourceChange(type, { ...(await update()), config: undefined });
     expect([state?.["label"], diagnostics]).toEqual(["orders", []]);

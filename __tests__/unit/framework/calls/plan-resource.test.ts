@@ -53,7 +53,7 @@ describe("a plan to create", () => {
 });
 
 describe("a plan to update", () => {
-  test("is the prior state exactly when nothing changes, whatever way it is spelled", async () => {
+  test("is the prior state exactly when nothing changes, in any spelling", async () => {
     const config = counterConfig({ step: 0.5, zones: ["a", "b"], ports: [{ port: 80, handle: null }] });
     const state = { ...(await created(config)), step: new Decimal("0.50"), zones: ["b", "a"] };
     const { planned, requiresReplace, diagnostics } = await counterServer().server.planResourceChange(
@@ -160,12 +160,8 @@ describe("a plan that Terraform would refuse is reported as a bug of the provide
   });
 
   test.each<[string, unknown, string]>([
-    ["that is none", undefined, "it returned no answer"],
-    [
-      "with a path to replace that is none",
-      { requiresReplace: [["zones", { index: 0.5 }]] },
-      "an invalid path to replace",
-    ],
+    ["that is missing", undefined, "it returned no answer"],
+    ["with an invalid path to replace", { requiresReplace: [["zones", { index: 0.5 }]] }, "an invalid path to replace"],
     ["with private data that is not bytes", { private: "text" }, "private data that is not bytes"],
   ])("and so is a plan %s", async (_name, slip, detail) => {
     const plan = (({ proposed }) =>

@@ -34,7 +34,7 @@ test("objects are distinguished by their deep parts, and not by their form", () 
   expect(statesIn(seenOf(counters(1), counters(2), sameAsFirst))).toEqual([counters(1), counters(2)]);
 });
 
-test("a newer value takes the place of the one it came from", () => {
+test("a newer value replaces the one it came from", () => {
   const seen = seenOf(object("a"), object("b"));
   seen.replace(object("a"), object("a", 2), undefined);
   seen.replace(object("a", 2), object("a", 3), undefined);

@@ -16,7 +16,7 @@ describe("state of the current version", () => {
     expect(upgraded !== undefined && "json" in upgraded && upgraded.json).toBe(json);
   });
 
-  test("with an attribute the schema no longer has goes back without it, since Terraform would refuse it", async () => {
+  test("with an attribute that the schema no longer has returns without it, because Terraform would refuse it", async () => {
     const { server, lines } = counterServer();
     const { upgraded } = await server.upgradeResourceState(
       type,
@@ -104,7 +104,7 @@ test.each([
   expect(diagnostics).toMatchObject([{ severity: "error", summary: "State Cannot Be Read" }]);
 });
 
-test("any JSON and any bytes are answered, of whatever version", async () => {
+test("any JSON and any bytes of any version are answered", async () => {
   const anything = fc.oneof(
     fc.json().map(bytes),
     fc

@@ -119,7 +119,7 @@ describe("the elements of a set that exists", () => {
     ]);
   });
 
-  test("are asked first where they are configured most explicitly, wherever they stand", () => {
+  test("are asked first where they are configured most explicitly, in any position", () => {
     const before = [user("a", "admin", "1"), user("a", "guest", "2")];
     expect(proposedUsers([user("a", null), user("a", "admin")], before)).toEqual([before[1], before[0]]);
     expect(proposedUsers([user("a", "admin"), user("a", null)], before)).toEqual(before);
@@ -130,7 +130,7 @@ describe("the elements of a set that exists", () => {
     expect(proposedUsers([user("a", null), user(null, "admin")], before)).toEqual([before[1], before[0]]);
   });
 
-  test("come out as many as are configured, whatever was there before", () => {
+  test("have as many elements as configured, with any prior value", () => {
     const names = fc.constantFrom("a", "b", null);
     const configured = fc.record({ name: names, role: names, id: fc.constant(null) });
     const existing = fc.record({ name: fc.constantFrom("a", "b"), role: fc.constantFrom("a", "b"), id: names });

@@ -47,7 +47,7 @@ test.each([undefined, null, "done", 7])("%p is not an answer", (answer) => {
 });
 
 test.each(["text", [1, 2], { 0: 1 }, 7, null])(
-  "private data that is %p is left out and told, the state stays",
+  "private data that is %p is dropped with a message, and the state stays",
   (priv) => {
     const settled = settleAnswer(attributes, { state: before, private: priv as never }, options);
     expect(settled).toMatchObject({ state: before, private: undefined });
@@ -56,7 +56,7 @@ test.each(["text", [1, 2], { 0: 1 }, 7, null])(
   },
 );
 
-test("private data of any kind of bytes goes on", () => {
+test("private data of any bytes is passed on", () => {
   for (const priv of [new Uint8Array([1]), Buffer.from([1]), new Uint8Array()])
     expect(settleAnswer(attributes, { state: before, private: priv }, options)).toEqual({
       state: before,

@@ -34,7 +34,7 @@ test.each([
   [null],
   [7],
   [["a"]],
-])("a path is cut before a wrong step, and that is told: %p", (step) => {
+])("a path is cut before a wrong step, with a message: %p", (step) => {
   const returned = [{ ...fine, path: ["a", step, "b"] }, fine];
   expect(tidyDiagnostics(doing, returned)).toEqual([{ ...fine, path: ["a"] }, bug("warning"), fine]);
 });

@@ -146,7 +146,7 @@ test("a record that looks like a number is not a number, and an object may have 
   expect(fit(type, { decimal: "1" }, { unknowns: "replaced" })).toEqual({ value: { decimal: "1" }, misfits: [] });
 });
 
-test("whatever is fitted fits, and is wholly known where unknowns are replaced", () => {
+test("a fitted value fits, and is completely known if unknowns are replaced", () => {
   fc.assert(
     fc.property(typedValue(1), typedValue(1), ({ type: wanted }, { values: [found] }) => {
       const { value } = fit(wanted, found, { unknowns: "replaced" });

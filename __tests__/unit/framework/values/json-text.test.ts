@@ -34,7 +34,7 @@ test.each([
   expect(JSON.stringify(parseJson(text))).toContain(`"${digits}"`);
 });
 
-test("digits inside strings and keys are left alone", () => {
+test("digits inside strings and keys stay unchanged", () => {
   const text = String.raw`{"9007199254740993":"say \"9007199254740993\" \\","x":9007199254740993}`;
   expect(parseJson(text)).toEqual({ "9007199254740993": 'say "9007199254740993" \\', x: "9007199254740993" });
 });

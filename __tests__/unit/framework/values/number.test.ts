@@ -17,13 +17,13 @@ describe("canonicalNumber", () => {
     expect(new Set(ways.map(canonicalNumber)).size).toBe(1);
   });
 
-  test("tells numbers apart that a float64 would round together", () => {
+  test("distinguishes numbers that a float64 would round to one", () => {
     expect(canonicalNumber(9007199254740993n)).not.toBe(canonicalNumber(9007199254740992n));
     expect(canonicalNumber(new Decimal("0.1"))).not.toBe(canonicalNumber(new Decimal("0.10000000000000001")));
     expect(canonicalNumber(-1)).not.toBe(canonicalNumber(1));
   });
 
-  test("leaves a text alone that spells no number", () => {
+  test("does not change a text that is not a number", () => {
     expect(canonicalNumber(new Decimal("many"))).toBe("many");
   });
 

@@ -76,7 +76,7 @@ describe("state's JSON", () => {
     );
   });
 
-  test("is decoded whatever it is", () => {
+  test("is decoded for any value", () => {
     fc.assert(
       fc.property(types, fc.jsonValue({ maxDepth: 6 }), (type, json) => {
         expect(Array.isArray(decodeJson(type, json).problems)).toBe(true);

@@ -10,7 +10,7 @@ describe("frames", () => {
     expect(frameOf(Buffer.from("abc")).toString("hex")).toBe("0000000003616263");
   });
 
-  test("come back as the same messages however the stream was cut", () => {
+  test("come back as the same messages for any cuts of the stream", () => {
     const cut = fc.tuple(
       fc.array(message, { maxLength: 6 }),
       fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }),

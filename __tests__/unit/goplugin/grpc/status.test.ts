@@ -26,7 +26,7 @@ describe("a status", () => {
     expect(decodeURIComponent(encoded("ü€😀".repeat(10_000)))).toMatch(/^(ü€😀)+ü?€? \[cut\]$/u);
   });
 
-  test("is printable ASCII whatever the message, and can be decoded", () => {
+  test("is printable ASCII for any message, and can be decoded", () => {
     fc.assert(
       fc.property(anyText({ minLength: 1 }), (message) => {
         const encoded = statusTrailers({ code: 13, message })["grpc-message"]!;

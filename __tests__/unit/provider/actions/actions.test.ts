@@ -81,7 +81,7 @@ async function killAfter(ms: number, config: ObjectValue): Promise<void> {
 }
 
 describe("an invocation that restarts", () => {
-  test("sends one call for each wave, watches to the proof, and tells waves and instances", async () => {
+  test("sends one call for each wave, watches to the proof, and reports waves and instances", async () => {
     await begin(fleet(), {
       list: async (signal) => (await simulation.list(signal)).map((each) => ({ ...each, name: `Instance ${each.id}` })),
     });
@@ -161,7 +161,7 @@ describe("an invocation that restarts", () => {
     expect(answer!.detail).toContain("Raise ready_timeout or timeout if");
   });
 
-  test("that is stopped sends no more calls, and tells the started ones", async () => {
+  test("that is stopped sends no more calls, and reports the started ones", async () => {
     await begin(fleet());
     const ended = start(restart, asked(oneByOne));
     await clock.pass(30_000);
@@ -317,7 +317,7 @@ describe("an invocation after one that was killed", () => {
     expect(simulation.calls).toHaveLength(2);
   });
 
-  test("leaves nothing where the journal forgets at the second try, and says so where it does not forget at all", async () => {
+  test("leaves no record if the journal drops it at the second try, and says so if it cannot be dropped", async () => {
     await begin(fleet());
     const { journal } = machine;
     const failures = ["away", "still away"];
@@ -391,7 +391,7 @@ describe("an invocation that deletes", () => {
 });
 
 describe("a plan", () => {
-  test("warns of clients that are rejected and of data that is lost, and asks the service nothing", async () => {
+  test("warns of rejected clients and lost data, without a call to the service", async () => {
     await begin(fleet());
     expect(await server.planAction(restart, asked())).toMatchObject([
       {
@@ -452,7 +452,7 @@ describe("a configuration", () => {
       "Ready Time Cannot Be Reached",
     ],
     [
-      "a share of instances that is none",
+      "an invalid share of instances",
       { rollout: { ...oneByOne.rollout, max_unavailable: "0" } },
       "Invalid Number Or Percentage",
     ],

@@ -74,7 +74,7 @@ test("a plan lists the candidates for removal, and sends no call", async () => {
   expect(calls).toBe(0);
 });
 
-test("an invocation sends one call, watches until all are gone, and tells both", async () => {
+test("an invocation sends one call, watches until all are gone, and reports both", async () => {
   expect(await invoke()).toEqual([]);
   expect(calls).toBe(1);
   expect(told).toEqual([
@@ -105,7 +105,7 @@ test("where nothing has failed, nothing is called and no consent is needed", asy
   expect([calls, told]).toEqual([0, ["No failed creation of kafka was found: nothing to do."]]);
 });
 
-test("remaining candidates are an error that names them, and tells the remedy without a state", async () => {
+test("remaining candidates are an error that names them and a remedy without a state", async () => {
   goesAfterMs = 24 * 3_600_000;
   const [problem] = await invoke();
   expect(problem).toMatchObject({ severity: "error", summary: "Failed Instances Remain" });
@@ -134,7 +134,7 @@ test("keeps off failed creations that a resource acts on in the same apply", asy
   expect(await invoke()).toMatchObject([{ severity: "error", summary: "Instance Declared In A Resource" }]);
 });
 
-test("an engine that is unknown, and a purge that the API does not have, are told in the plan", async () => {
+test("an engine that is unknown, and a purge that the API does not have, are in the plan's diagnostics", async () => {
   expect(await plan({ engine: unknown })).toEqual([]);
   expect(await plan({ allow_deletion: unknown })).toEqual([]);
   await launch({ supportsPurge: () => false });

@@ -37,7 +37,7 @@ async function mustConnect(attributes: Readonly<Record<string, string>>): Promis
 const at = (settings: Partial<PlaceSettings>): PlaceSettings => ({ ...providersPlace, ...settings });
 
 describe("the connections of a provider block", () => {
-  test("are one for each project, whatever words its objects have for it", async () => {
+  test("are one for each project, in any words of its objects", async () => {
     const connections = await mustConnect({ endpoint: emulator, project_id: "p1" });
     const services = await Promise.all(
       [{}, { project_id: "p1" }, { project_id: "" }, { project_id: "p2" }].map(async (settings) => {
@@ -66,7 +66,7 @@ describe("the connections of a provider block", () => {
     expect([data.kind, diagnostics]).toEqual(["deferred", []]);
   });
 
-  test("need no project in the block when every object tells its own", async () => {
+  test("need no project in the block when every object names its own", async () => {
     const connections = await mustConnect({ endpoint: emulator });
     expect(await connections.at(at({ project_id: "p1" }))).toMatchObject({ data: { kind: "ready" }, diagnostics: [] });
     const { diagnostics } = await connections.at(at({}));
@@ -80,7 +80,7 @@ describe("the connections of a provider block", () => {
     expect(diagnostics[0]?.detail).toContain("No project is set.");
   });
 
-  test("are refused for a project of the block that cannot be one, also when objects tell their own", async () => {
+  test("are refused for a project of the block that is invalid, also when objects name their own", async () => {
     const { data, diagnostics } = await connectionsOf({ endpoint: emulator, project_id: "a b" });
     expect(data).toBeUndefined();
     expect(diagnostics[0]?.detail).toContain('"a b" (from attribute project_id) is not allowed');

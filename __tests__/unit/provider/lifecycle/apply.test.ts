@@ -47,7 +47,7 @@ describe("apply", () => {
     expect(simulation.calls).toEqual([]);
   });
 
-  describe("with a service that does not answer any more", () => {
+  describe("with a service that stopped answering", () => {
     const limited = { timeouts: { create: "5m", update: "7m" } };
     let hangs: boolean;
     let startedMs: number;

@@ -10,7 +10,7 @@ import { Simulation } from "../../../support/rollout/simulation";
 
 const minuteMs = 60_000;
 
-/** An adopted instance that another user restarts, from a minute after on and for so long; a process that has just listed it then. */
+/** An adopted instance that another user restarts, from a minute after, for this time; a process that has just listed it then. */
 async function listedWhileRestarting(restartMs: number) {
   const clock = new VirtualClock();
   const byItself = [
@@ -43,7 +43,7 @@ function sentAt(nowMs: number): JournalRow {
   return { record: { ...record, leftAt: "" }, triggers: new Map([["revision", "#2"]]) };
 }
 
-describe("a call of another process that the journal tells of", () => {
+describe("a call of another process that is in the journal", () => {
   test("is not proven by a listing that began before it was written down", async () => {
     const { clock, memory, refresh, looks } = await listedWhileRestarting(500);
     await clock.pass(1_000);

@@ -87,7 +87,7 @@ describe("a plan with unknown values", () => {
     });
   });
 
-  test("triggers of a deleted instance decide nothing: the plan lists the due actions", async () => {
+  test("triggers of a deleted instance do not decide: the plan lists the due actions", async () => {
     const prior = await adopted({ ...revised(["ant"], "1"), bee: {} });
     const instances: Instances = { ...revised(["ant"], "2"), bee: { ...retired, triggers: unknown } };
     const answer = await planned(instances, { allow_deletion: true }, prior);
@@ -141,7 +141,7 @@ describe("a plan with unknown values", () => {
       expect((await planned(revised(["ant"], "1"), settings, prior)).said).toEqual([]);
     });
 
-    test("consent: nothing that may be allowed is refused, and nothing that cannot be is let through", async () => {
+    test("consent: only what consent can never allow is refused", async () => {
       const open = await planned(changed, { allow_deletion: unknown }, prior);
       expect(open.said).toEqual([restarting, deleting]);
       expect(open.actions).toMatchObject([{ name: "ant" }, { name: "bee" }]);
@@ -169,7 +169,7 @@ describe("a plan with unknown values", () => {
     expect((await planned({ ant: {} }, settings, prior)).said).toEqual([undecided]);
   });
 
-  test("on_missing: a missing instance is told of, and not refused", async () => {
+  test("on_missing: a missing instance causes a warning and is not refused", async () => {
     const prior = await adopted({ ant: {} });
     const observed = { instance_id: "ant", name: "ant", engine: "kafka", status: "DELETED" };
     const gone = { ...prior, observed: new Map([["ant", observed]]) };
@@ -185,7 +185,7 @@ describe("a plan with unknown values", () => {
     expect((await planned({ ant: {}, bee: {}, cat: { id: unknown } }, settings)).details).not.toContain("ant");
   });
 
-  test("an instance that is declared deleted and turns out to be gone already is told of, once", async () => {
+  test("an instance that is declared deleted and no longer exists causes one warning", async () => {
     const prior = await adopted({ ant: {} });
     const observed = { instance_id: "ant", name: "ant", engine: "kafka", status: "DELETED" };
     const gone = { ...prior, observed: new Map([["ant", observed]]) };

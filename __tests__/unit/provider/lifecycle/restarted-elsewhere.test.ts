@@ -58,7 +58,7 @@ async function fleetOf(count: number) {
 }
 
 describe("a plan for instances that others have restarted since their adoption", () => {
-  test("tells who, when, and that an apply restarts again; it asks once for each that is due", async () => {
+  test("names the user and the time, and that an apply restarts again; it asks once for each due instance", async () => {
     const { plan, simulation, began } = await fleetOf(3);
     const { warnings } = await plan();
     expect(warnings).toHaveLength(1);
@@ -68,7 +68,7 @@ describe("a plan for instances that others have restarted since their adoption",
     expect(simulation.asked).toEqual(["i00", "i01", "i02"]);
   });
 
-  test("tells this only in the process that has refreshed the object; the planned value is the same in the other", async () => {
+  test("warns only in the process that has refreshed the object; the planned value is the same in the other", async () => {
     const { plan, simulation } = await fleetOf(2);
     const shown = await plan();
     const inApply = await plan({}, false);
@@ -97,7 +97,7 @@ describe("a plan for instances that others have restarted since their adoption",
     ["refuses (403)", forbidden],
     ["has no such call (404)", noSuchWords],
     ["fails to answer", readFailed],
-  ])("goes on without a word where the service %s, and asks no further", async (_, failure) => {
+  ])("goes on without a warning where the service %s, and asks no further", async (_, failure) => {
     const { plan, simulation, fail } = await fleetOf(20);
     fail(failure);
     const { warnings, errors } = await plan();
@@ -105,7 +105,7 @@ describe("a plan for instances that others have restarted since their adoption",
     expect(simulation.asked).toHaveLength(8);
   });
 
-  test("tells the answers so far if the service refuses later", async () => {
+  test("reports the answers so far if the service refuses later", async () => {
     const { plan, fail } = await fleetOf(12);
     fail((id) => (id === "i09" ? forbidden() : undefined));
     const [warning] = (await plan()).warnings;

@@ -62,7 +62,7 @@ describe("longWait", () => {
     ]);
   });
 
-  test("a shorter wait is not told", async () => {
+  test("a shorter wait is not reported", async () => {
     expect(await refreshes(20)).toEqual([[], []]);
   });
 });

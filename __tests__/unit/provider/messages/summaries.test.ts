@@ -40,7 +40,7 @@ describe("the list of planned actions", () => {
     ]);
   });
 
-  test("never repeats an action in the words that state has, however often it is due", () => {
+  test("never repeats an action in the words that state has, for any number of repetitions", () => {
     let planned_actions = encodePlanned([due("a")], undefined, new Map());
     for (const second of ["01", "02", "03", "04"]) {
       const records = endedAt(`2026-01-01T00:00:${second}.000Z`);
@@ -51,7 +51,7 @@ describe("the list of planned actions", () => {
     }
   });
 
-  test("tells the end of the last action where the words would be the same", () => {
+  test("names the end of the last action where the words would be the same", () => {
     const prior = { planned_actions: encodePlanned([due("a"), due("b")], undefined, new Map()) };
     const next = encodePlanned([due("a"), due("b")], prior, endedAt("2026-01-01T00:00:00.000Z"));
     expect(reasons(next)).toEqual([

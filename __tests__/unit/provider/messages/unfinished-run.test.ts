@@ -105,7 +105,7 @@ describe("actions that are not due by themselves in the next run", () => {
   const told = (...outcomes: Parameters<typeof unfinishedRun>[0]["outcomes"]) =>
     unfinishedRun({ outcomes, severity: "error" });
 
-  test("is told with its ways out, and beside due actions", () => {
+  test("is named with its ways out, and beside due actions", () => {
     const { summary, detail } = told(tried, frozen, failed, done);
     expect(summary).toContain("3 Of 4 Instances Unfinished: audit (i), billing (i), orders (i)");
     expect(detail).toContain(
@@ -114,7 +114,7 @@ describe("actions that are not due by themselves in the next run", () => {
     expect(detail).toContain("\nWays out for billing: have the instance unfrozen");
   });
 
-  test("of a repaired instance is told with the way to accept it as it is", () => {
+  test("of a repaired instance is named with the way to accept it as it is", () => {
     const { detail } = told({ ...tried, hold: { kind: "repaired" } });
     expect(detail).toContain("Ways out for audit: it is RUNNING now. To accept it as it is, take its key out");
   });

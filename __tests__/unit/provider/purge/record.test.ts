@@ -68,7 +68,7 @@ describe("the record of a purge", () => {
     });
   });
 
-  test("of an earlier purge gives way once the open one turns out to have been carried out, and not before", () => {
+  test("of an earlier purge is replaced once the open one turns out to be carried out, and not before", () => {
     const open = { sentAt, candidates: [first] };
     expect(purgedSince(state(), open, [first])).toEqual({
       recorded: { purged: encodeCandidates([third]), purged_at: earlierAt },
@@ -77,7 +77,7 @@ describe("the record of a purge", () => {
     expect(purgedSince(state(), open, []).recorded).toEqual({ purged: encodeCandidates([first]), purged_at: sentAt });
   });
 
-  test("is handed on by the one object of the engine whose creation failed", () => {
+  test("is passed on by the one object of the engine whose creation failed", () => {
     const seen = (...states: readonly PurgeState[]) =>
       states.map((each) => ({ state: each, private: undefined }) as const);
     const uncreated = state({ id: null });

@@ -21,7 +21,7 @@ describe("task records that could not be read", () => {
     expect(logged(false)).toEqual([["warn", "the service's task records could not be read: GET …: HTTP 403."]]);
   });
 
-  test("are a line of a batch, one that nothing obeys", () => {
+  test("are a harmless line of a batch", () => {
     const event = { kind: "tasks-unread", message: "a\u001b[31m\nb", isFinal: true } as const;
     expect(describeEvent(event, new Map())).toEqual(["  the service's task records could not be read: a\uFFFD[31m b"]);
   });

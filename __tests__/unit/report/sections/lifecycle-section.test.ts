@@ -127,7 +127,7 @@ describe("a lifecycle with sensitive values", () => {
     expect(unfinishedIn(json)).toEqual(["bravo"]);
   });
 
-  test("takes all that is not proven for unfinished where names of it are hidden", () => {
+  test("counts everything unproven as unfinished if names are hidden", () => {
     expect(unfinishedIn(hidden(oneFailed, { unfinished: true }))).toEqual(["bravo"]);
     // The name happens to be a secret of something else.
     const password = resource("random_password.other", { result: "long-name" }, { result: true });

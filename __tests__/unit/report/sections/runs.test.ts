@@ -64,7 +64,7 @@ describe("runs in a report", () => {
     return [renderMarkdown(report), renderHtml(report)] as const;
   };
 
-  test("after a repair are numbered, and the first one claims nothing of the member that has moved on", () => {
+  test("after a repair are numbered, and the first one does not count the member of a later run", () => {
     const [markdown, html] = texts({ alpha: timed(1, 0, 5), bravo: timed(1, 30, 32), charlie: timed(1, 0, 6) });
     expect(markdown.split("\n\n").slice(-7)).toEqual([
       "Newest run first. State keeps only the last action on each instance: a run shows the instances whose last action it was.",
@@ -72,7 +72,7 @@ describe("runs in a report", () => {
       "Started 2026-03-02T09:30:00.000Z, took 2m.",
       `\`\`\`text\n${"█".repeat(32)}  wave 1, from 0s to 2m: 1 of 1 proven\n\`\`\``,
       "### Run 1 of 2",
-      "Of the instances that state still shows for it: started 2026-03-02T09:00:00.000Z, took 6m.",
+      "By the instances still in state: started 2026-03-02T09:00:00.000Z, took 6m.",
       `\`\`\`text\n${"█".repeat(32)}  wave 1, from 0s to 6m: 2 proven of 2 still recorded\n\`\`\`\n`,
     ]);
     expect([...html.matchAll(/<h3>(.*)<\/h3>/g)].map((match) => match[1])).toEqual([
@@ -80,7 +80,7 @@ describe("runs in a report", () => {
       "Run 1 of 2",
     ]);
     expect(html).toContain("<p>Newest run first.");
-    expect(html).toContain("<figcaption>Of the instances that state still shows for it: started");
+    expect(html).toContain("<figcaption>By the instances still in state: started");
     expect(html).toContain('aria-label="wave 1, from 0s to 6m: 2 proven of 2 still recorded"');
   });
 
@@ -92,7 +92,7 @@ describe("runs in a report", () => {
     expect(markdown).not.toContain("Newest run first.");
   });
 
-  test("that took no time have a bar all the same", () => {
+  test("that took no time still have a bar", () => {
     const [markdown, html] = texts({ alpha: timed(1, 0, 0, "failed") });
     expect(markdown).toContain(`\n█${"·".repeat(31)}  wave 1, from 0s to 0ms: 0 of 1 proven\n`);
     expect(html).toContain('<rect class="bar" x="0" y="4" width="2"');

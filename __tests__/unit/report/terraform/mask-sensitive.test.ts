@@ -34,7 +34,7 @@ describe("values that Terraform marks as sensitive", () => {
     expect(findSecrets([{ a: "long-enough" }, { a: "other-value" }], [{}, { a: true }])).toEqual(["other-value"]);
   });
 
-  test("of any resource or variable is not in a report, whatever the provider made of it", () => {
+  test("of any resource or variable is not in a report, in any form", () => {
     const values = lifecycleOf({ alpha: { reason: `it is ${shownId("alpha")}`, message: "the-password" } });
     const other = resource("random_password.p", { result: "the-password" }, { result: true });
     const fleet = resource("dms_instance_lifecycle.fleet", values, { instances: { alpha: { instance_id: true } } });
@@ -68,7 +68,7 @@ describe("texts to hide", () => {
     expect(hideTexts(secrets, "*")(text)).toBe(shown);
   });
 
-  test("leave nothing of themselves, and everything else", () => {
+  test("are removed completely, and nothing else is", () => {
     const word = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 2, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(word), fc.string({ unit: fc.constantFrom("a", "b", "c") }), (secrets, text) => {

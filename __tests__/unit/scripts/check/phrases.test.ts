@@ -10,6 +10,17 @@ test.each([
   "nobody reads it",
   "  /** What a file holds. */",
   "/* What follows. */",
+  "// it was repaired by somebody else",
+  "/** Of two spellings, the declared one counts. */",
+  "A row has an owner. Of a batch, it says nothing.",
+  "// Were it known, the gate would refuse the plan.",
+  "the end of the watch of one of the members of a wave of the run",
+  "a restart that the journal tells of",
+  "it is told of once",
+  "a call that is not due any more",
+  "variables in small letters come first",
+  "set to the empty text",
+  "a time-out of the login",
 ])("%j is to be put plainly", (line) => expect(findPhrases(line, "lib/a.ts")).toHaveLength(1));
 
 test.each([
@@ -22,6 +33,14 @@ test.each([
   'never "is no"',
   "beside the file",
   "/** Tells what a file holds. */",
+  "const somebody = read();",
+  "It is a matter of course. Of course it is.",
+  "it were a number, had it been kept",
+  "the name of one of the members",
+  "which is not one",
+  "for (const tell of listeners) tell();",
+  "it tells them apart",
+  "it is no longer due",
 ])("%j is plain", (line) => expect(findPhrases(line, "lib/a.ts")).toEqual([]));
 
 test("a line with two of them has two findings", () => {
@@ -36,6 +55,7 @@ test.each([
   "print() // What it prints.",
   "  // it waits for nobody",
   "# Nobody asks",
+  'test("a port that is none", () => undefined);',
 ])("%j is to be put plainly in a comment of a test", (line) =>
   expect(findPhrases(line, "__tests__/support/a.ts")).toHaveLength(1),
 );
@@ -71,6 +91,8 @@ describe("a text in code", () => {
     ["an id that is none", "is none"],
     ["the id, which can be none", "be none"],
     ["gone for want of memory", "for want of"],
+    ["others on the way can read it", "others on the way"],
+    ["Whether it was sent is not known.", "Whether it was sent is not known"],
     ["a port that is no number", "is no n"],
   ])("%j has %j", (sentence, phrase) => expect(found(sentence)).toEqual([phrase]));
 
@@ -81,6 +103,7 @@ describe("a text in code", () => {
     "for (const what = calls; what; what = what.next)",
     "Whatever the folder says",
     "a summary of somewhere",
+    "It is not known whether it was sent.",
   ])("%j is plain", (sentence) => expect(found(sentence)).toEqual([]));
 
   test("that one of its lines shows already is told once", () => {

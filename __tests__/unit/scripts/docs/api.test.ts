@@ -42,7 +42,7 @@ export interface HouseProps extends Common {
 export class House {
   /** Not for everybody. */
   private readonly secret = 1;
-  /** Of the class, not of a house. */
+  /** A member of the class, not of a house. */
   public static readonly count = 0;
   public readonly unspoken = this.secret;
   public constructor(scope: object, id: string, props: HouseProps = {}) {}

@@ -25,7 +25,7 @@ test("attributes are grouped by who sets them and keep the schema's order", () =
   );
 });
 
-test("a default is told once, whether the description speaks of it or not", () => {
+test("a default is stated once, whether the description mentions it or not", () => {
   const flag = { type: "bool", optional: true, computed: true, default: false } as const;
   const text = render({
     quiet: { ...flag, description: "Says nothing." },

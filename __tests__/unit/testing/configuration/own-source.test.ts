@@ -66,7 +66,7 @@ describe("the requirements of a module", () => {
   });
 });
 
-describe("the package's source in place of another one", () => {
+describe("the package's source instead of another one", () => {
   test("keeps name, version and aliases, and leaves other providers alone", () => {
     expect(ownSources(requirements)).toEqual({ dms: { ...requirements.dms, source: own } });
     expect(ownSources({ kafka: { source: "team/dms" } })).toEqual({ kafka: { source: own } });

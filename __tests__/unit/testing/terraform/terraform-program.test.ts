@@ -50,7 +50,7 @@ test("a program that cannot be started, or is too old, is said to be so", () => 
   expect(() => versionOf(printing('{"terraform_version":"1.4.9"}'))).toThrow("found 1.4.9. Install it.");
 });
 
-test("an output of a program in place of a version is quoted, as one visible line", () => {
+test("an output of a program instead of a version is quoted, as one visible line", () => {
   expect(() => versionOf(printing("oops\n", "\u001b[31mbroken\n", 3))).toThrow(
     /version -json" ended with 3 and printed: oops .*broken\. Install it\.$/,
   );

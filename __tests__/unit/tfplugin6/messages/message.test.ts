@@ -29,7 +29,7 @@ describe("messages", () => {
     expect(hex(message({ a: int64(1) }).encode({ a: -2 }))).toBe("08feffffffffffffffff01");
   });
 
-  test("distinguish absent from empty: a selector of a oneof may be an empty text or zero", () => {
+  test("distinguish absent from empty: a selector of a oneof may be an empty string or zero", () => {
     const step = message({ name: string(1), key: string(2), index: int64(3) });
     expect(hex(step.encode({}))).toBe("");
     expect(hex(step.encode({ key: "" }))).toBe("1200");
