@@ -431,14 +431,14 @@ const stories: readonly Story[] = [
   {
     title:
       "a deletion of unknown end, the object tainted and made again elsewhere when the instance is gone: nothing is due",
-    steps: [apply(), retire("ant"), apply({ interruptAt: 3, machine: "b" }), taint, apply(), plan()],
+    steps: [apply(), retire("ant"), apply({ interruptAt: 4, machine: "b" }), taint, apply(), plan()],
   },
   {
     title: "the saved plan of an interrupted replacement is killed on another machine once it has destroyed the object",
     steps: [
       apply(),
       retire("ant"),
-      apply({ machine: "b", replace: true, interruptAt: 3 }),
+      apply({ machine: "b", replace: true, interruptAt: 4 }),
       { do: "save", machine: "b" },
       { do: "apply saved", kill: { atServiceCall: 1, carriedOut: false } },
       plan({ refresh: false }),
@@ -495,7 +495,7 @@ const decidedStories: readonly Decided[] = [
       apply(),
       retire("ant"),
       manner("ant", "slow"),
-      apply({ interruptAt: 3 }),
+      apply({ interruptAt: 4 }),
       destroy,
       { do: "import" },
       plan({ machine: "b" }),

@@ -1,4 +1,5 @@
-import { createForwardTime, realClock } from "../../../lib/bin/real-clock";
+import { createForwardTime } from "../../../lib/bin/forward-time";
+import { realClock } from "../../../lib/bin/real-clock";
 
 const hourMs = 3_600_000;
 

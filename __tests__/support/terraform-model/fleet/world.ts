@@ -153,8 +153,10 @@ export class World {
           this.calls.push({ atMs, action, ids, effective: [], outcome: "open" });
           return never;
         }
+        const earlier = simulation.calls.length;
         const answer = call();
-        this.calls.push(simulation.calls.at(-1)!);
+        // A call that may no longer leave is not one of the service's.
+        this.calls.push(...simulation.calls.slice(earlier));
         // An answer never comes at the time of its call, because knowledge of a call is ordered by time.
         return answer.finally(() => this.clock.sleep(1, signal));
       },

@@ -49,7 +49,7 @@ describe("T1: if the service's clock is not known", () => {
   test.each(["SUCCESS", "FAILED", "EXECUTING"])("a restart with %s is told, and proves nothing", (status) => {
     expect(judgeByOwnClock(task({ status }))).toMatchObject({
       kind: "unclear",
-      text: expect.stringMatching(/restartInstance .* whether that began since the call is not known/) as string,
+      text: expect.stringMatching(/restartInstance .* not known whether that began since the call/) as string,
       isUnderWay: status === "EXECUTING",
     });
   });
