@@ -1,8 +1,9 @@
 import type { Clock } from "../rollout/ports";
+import { createForwardTime } from "./forward-time";
 
 /** The machine's clock and timers. */
 export const realClock: Clock = {
-  now: () => Date.now(),
+  now: createForwardTime({ wallMs: () => Date.now(), passedMs: () => performance.now() }),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) {
