@@ -76,6 +76,19 @@ describe("an instance that cannot be read", () => {
     expect(stage.calls()).toHaveLength(1);
   });
 
+  test("with a 401, the only one of its project, keeps its resource neither from a plan nor from being destroyed", async () => {
+    stage = new Stage(["orders"]);
+    declare({ orders: running });
+    await stage.apply();
+    stage.unlisted.add("orders");
+    stage.unreadable.set("orders", notAccepted);
+    const planned = await stage.plan();
+    expect(planned.kind).toBe("done");
+    expect(planned.said).toContain("Warning: Instance Could Not Be Read: orders");
+    expect((await stage.destroy()).kind).toBe("done");
+    expect(stage.saved()).toBeUndefined();
+  });
+
   const hideOrders = (): void => {
     stage.unlisted.add("orders");
     stage.unreadable.set("orders", noSuchWords);

@@ -16,6 +16,8 @@ type ListOptions = Parameters<InstanceApi["list"]>[1];
 
 /** The result of one look. */
 interface Look {
+  /** The list call was answered, so the credentials are good. */
+  readonly isListed: boolean;
   /** Instances by id; `undefined` for one that does not exist. An id in `unread` is absent. */
   readonly found: ReadonlyMap<InstanceId, Instance | undefined>;
   /** Those of the asked ids whose single read failed or was given up, with the failure. */
@@ -65,7 +67,7 @@ export async function lookAtEach(
   if (refusal !== undefined && isForbidden) {
     throw mayNotList(refusal, `Reads of single instances (${ids.length}) are refused too`);
   }
-  return { found, unread };
+  return { isListed: refusal === undefined, found, unread };
 }
 
 /** Whether a failed read may concern its own instance alone, also if others fail in the same way. */

@@ -89,11 +89,10 @@ export async function lookAtDeclared(
   statuses: ReadonlyMap<InstanceId, string>,
   signal: AbortSignal,
 ): Promise<DeclaredLook> {
-  const { found, unread } = await lookAtEach(service, idsToRead(declared, statuses), signal);
-  // Credentials with which instances were read are not wrong for all of them.
-  const general = [...unread.values()].find(
-    (each) => isOfAll(each) && (each.code === "interrupted" || found.size === 0),
-  );
+  const { isListed, found, unread } = await lookAtEach(service, idsToRead(declared, statuses), signal);
+  // Credentials with which instances were listed or read are not wrong for all of them.
+  const areAccepted = isListed || found.size > 0;
+  const general = [...unread.values()].find((each) => isOfAll(each) && (each.code === "interrupted" || !areAccepted));
   if (general !== undefined) throw general;
   return { found, unread };
 }
