@@ -25,6 +25,15 @@ describe("the time of now", () => {
     ["2026.11.30.02.00"],
     ["2026-11-30T02%3A00%3A30Z"],
     ['{"at":"2026-11-30T02:00:30Z"}'],
+    ["30.11.2026 02:00"],
+    ["30.11.2026, 02:00:30"],
+    ["30/11/2026 02:00"],
+    ["30-11-2026T02:00:30Z"],
+    ["build-30112026-0200"],
+    ["261130020030"],
+    ["rel-26.11.30.0200"],
+    [new Date(now).toLocaleString("de-DE", { dateStyle: "medium", timeStyle: "medium" })],
+    [new Date(now).toLocaleString("en-GB")],
   ])("is in %j", (text) => {
     expect(holdsTimeOfNow(text, now)).toBe(true);
   });
@@ -43,6 +52,14 @@ describe("the time of now", () => {
     ["2.7.1"],
     ["12:00:00 or so"],
     ["9999999999"],
+    ["30.11.2026"],
+    ["30.11.2026 02:06"],
+    ["29/11/2026 02:00"],
+    ["261130020630"],
+    ["11261130020030"],
+    ["550e8400-e29b-41d4-a716-446655440000"],
+    ["$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"],
+    ["build-1487003126"],
     ["sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
     ["2026-99-99T99:99:99Z"],
   ])("is not in %j", (text) => {
