@@ -54,7 +54,7 @@ export function expectShapes({ size, one, together, byTens, limited }: Shapes): 
       met: [together, byTens, limited].every((shape) => few(shape, "plan") && few(shape, "adoption")),
     },
     {
-      text: `a restart of ${size} resources at a time: at most 4 times the lists and the POSTs of one resource, and 4 times the time`,
+      text: `a restart of ${size} resources, all at a time: at most 4 times the lists and the POSTs of one resource, and 4 times the time`,
       met:
         together.restart.lists <= 4 * one.restart.lists &&
         together.restart.posts <= 4 * one.restart.posts &&
