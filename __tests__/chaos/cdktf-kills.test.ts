@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
-import { batchCalls } from "../../lib/testing/batch-calls";
+import { batchCalls } from "../../lib/testing/calls";
 import { idOf, seedOf } from "../support/acceptance/hcl";
 import { projectId } from "../support/acceptance/workspace";
 import { type CdktfProject, createCdktfProject } from "../support/attacks/cdktf-project";

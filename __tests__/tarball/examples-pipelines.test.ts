@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createEmulator, type Emulator } from "../../lib/emulator/emulator";
-import { batchCalls } from "../../lib/testing/batch-calls";
+import { batchCalls } from "../../lib/testing/calls";
 import {
   forbidProgram,
   githubJobs,

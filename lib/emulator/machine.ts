@@ -8,7 +8,7 @@ import { FaultBox } from "./faults/fault-box";
 import { parseFaultRules } from "./faults/fault-rules";
 import { viewFaultRule } from "./faults/fault-view";
 import type { RequestHandler } from "./http/http-server";
-import { instanceText } from "./fleet/instance-text";
+import { instanceText } from "./fleet/instance-view";
 import { InvalidInput } from "./invalid-input";
 import { Journal, type JournalPart } from "./journal/journal";
 import { SecretValues } from "./journal/secrets";

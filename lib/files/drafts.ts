@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { entriesIn, isOlder, removeFile } from "./old-files";
+import { type Dirent, lstatSync, readdirSync, rmSync } from "node:fs";
 
 /** Names of drafts. A user's file does not have such a name by accident. */
 const draftName = /^\.dms-lifecycle-[0-9a-f]{32}\.draft$/;
@@ -27,5 +27,32 @@ export function sweepDrafts(folder: string): void {
   for (const entry of entriesIn(folder)) {
     const path = join(folder, entry.name);
     if (entry.isFile() && draftName.test(entry.name) && isOlder(path, oldestMs)) removeFile(path);
+  }
+}
+
+/** The entries of a folder; none if it cannot be read. */
+export function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a file, folder or link was last changed before that time. False for one that is not there. */
+export function isOlder(path: string, oldestMs: number): boolean {
+  try {
+    return lstatSync(path).mtimeMs < oldestMs;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes a file if that is possible: another process may have removed it, or another user may own it. Never throws. */
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stays.
   }
 }

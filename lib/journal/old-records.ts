@@ -1,6 +1,6 @@
 import { lutimesSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { entriesIn, isOlder, removeFile } from "../files/old-files";
+import { entriesIn, isOlder, removeFile } from "../files/drafts";
 import { attempt } from "./attempt";
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import type { SeedFile } from "../emulator/seed/seed";
-import type { BatchCall } from "./batch-calls";
+import type { BatchCall } from "./calls";
 import type { ConfigurationFolder } from "./configuration/configuration-folder";
 import type { Deployment, Plan } from "./terraform/deployment";
 import type { StackClass, StackFactory } from "./configuration/stack-folder";

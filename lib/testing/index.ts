@@ -1,6 +1,6 @@
 export type { JournalEntry } from "../emulator/journal/entry";
 export type { SeedFile } from "../emulator/seed/seed";
-export type { BatchCall } from "./batch-calls";
+export type { BatchCall } from "./calls";
 export type { ConfigurationFolder } from "./configuration/configuration-folder";
 export { TerraformFailed } from "./terraform/deployment";
 export type { Deployment, Plan } from "./terraform/deployment";

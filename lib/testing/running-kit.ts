@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createEmulator, type Emulator } from "../emulator/emulator";
 import type { SeedFile } from "../emulator/seed/seed";
 import { testEndpointVariable } from "../client/config/test-endpoint";
-import { batchCalls } from "./batch-calls";
+import { batchCalls, wholeJournal } from "./calls";
 import { ownCliConfiguration } from "./terraform/cli-configuration";
 import { prepareConfiguration } from "./configuration/configuration-folder";
 import {
@@ -31,7 +31,6 @@ import {
   type TerraformFolder,
 } from "./terraform/terraform-folder";
 import { requireTerraform } from "./terraform/terraform-program";
-import { wholeJournal } from "./whole-journal";
 import { variableOf } from "../domain/environment";
 
 /** The project of a fleet in short form. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { realClock } from "../../../lib/bin/real-clock";
 import { providerAddress } from "../../../lib/constructs/provider-address";
 import { type Emulator, createEmulator, type EmulatorOptions } from "../../../lib/emulator/emulator";
-import { type BatchCall, batchCalls } from "../../../lib/testing/batch-calls";
+import { type BatchCall, batchCalls } from "../../../lib/testing/calls";
 import type { PlannedAction } from "../../../lib/testing/terraform/planned-actions";
 import type { AttachProvider, TerraformFolder } from "../../../lib/testing/terraform/terraform-folder";
 import { writeProviderMirror } from "../provider/provider-mirror";
@@ -11,7 +11,7 @@ import { createFolder, type Run, type RunningTerraform } from "./terraform";
 import { attachWith } from "../provider/attach-provider";
 import { unhurriedClock } from "../time/unhurried-clock";
 
-export type { BatchCall as ActionCall } from "../../../lib/testing/batch-calls";
+export type { BatchCall as ActionCall } from "../../../lib/testing/calls";
 export type { PlannedAction } from "../../../lib/testing/terraform/planned-actions";
 
 export const projectId = "0123456789abcdef0123456789abcdef";

@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dueActions, type PlannedAction } from "../../../lib/testing/terraform/planned-actions";
-import { batchCalls } from "../../../lib/testing/batch-calls";
+import { batchCalls } from "../../../lib/testing/calls";
 import { endedActions } from "../acceptance/proof";
 import { createFolder, type Run, type RunningTerraform } from "../acceptance/terraform";
 import { type PlanJson, type ResourceState, savedObjects, type Workspace } from "../acceptance/workspace";

@@ -1,4 +1,4 @@
-import type { BatchCall } from "../../../lib/testing/batch-calls";
+import type { BatchCall } from "../../../lib/testing/calls";
 import type { PlannedAction } from "../../../lib/testing/terraform/planned-actions";
 import { idOf } from "../acceptance/hcl";
 import { announcedCalls, unwrapped } from "../acceptance/proof";

@@ -1,5 +1,4 @@
-import { batchCalls } from "../../../lib/testing/batch-calls";
-import { wholeJournal } from "../../../lib/testing/whole-journal";
+import { batchCalls, wholeJournal } from "../../../lib/testing/calls";
 import { Journal } from "../../../lib/emulator/journal/journal";
 import { JsonText } from "../../../lib/emulator/json-value";
 

@@ -1,6 +1,5 @@
 import { visibleLine } from "../../domain/texts/visible-line";
-import { maskSecrets } from "./masking";
-import { revealingLength, shortestSecret } from "./secret-index";
+import { maskSecrets, revealingLength, shortestSecret } from "./masking";
 
 /** Most UTF-16 units of a foreign body that an error message quotes. */
 const excerptLength = 160;

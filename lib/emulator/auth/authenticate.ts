@@ -4,9 +4,15 @@ import { refuse, refuseAtGateway, refuseAtKeystone, type Refusal } from "../refu
 import { userId } from "./caller";
 import type { SeededKey } from "../seed/seed";
 import type { Actor } from "../fleet/task-records";
-import { queryOrders } from "./canonical-request";
 import type { KeyLocks } from "./key-locks";
-import { computeSignature, parseAuthorization, sha256, type SignatureClaim, shortenKey } from "./signature";
+import {
+  computeSignature,
+  parseAuthorization,
+  sha256,
+  type SignatureClaim,
+  shortenKey,
+  queryOrders,
+} from "./signature";
 import type { Grant, TokenBox } from "./token-box";
 
 /** The authentication that the emulator demands: none, a token, a signature, or one of the two. */

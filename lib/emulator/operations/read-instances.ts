@@ -1,8 +1,7 @@
 import { answer, type ApiAnswer, wholeNumber } from "../api-call";
 import { isOmitted, isStale } from "../faults/list-lag";
 import { type Condition, engineOf } from "../fleet/instance-record";
-import { instanceText, type ListedAs } from "../fleet/instance-text";
-import { type Dialect, viewInstance } from "../fleet/instance-view";
+import { type Dialect, viewInstance, instanceText, type ListedAs } from "../fleet/instance-view";
 import { JsonText } from "../json-value";
 import { refuse } from "../refusal";
 import { unseenOf, type InstanceNow } from "../fleet/store";

@@ -1,8 +1,7 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
-import { endWith, endWithHttpStatus, isGrpc, runCall } from "./call";
+import { endWith, endWithHttpStatus, isGrpc, runCall, timeoutMsOf } from "./call";
 import type { GrpcMethod, MethodTable } from "./service";
 import { GrpcCode, GrpcError, statusOf } from "./status";
-import { timeoutMsOf } from "./timeout";
 import type { Log } from "../log";
 
 /** The sessions and calls of one HTTP/2 server, for the code that ends the process. */

@@ -1,4 +1,4 @@
-import type { BatchCall } from "../batch-calls";
+import type { BatchCall } from "../calls";
 import { dueActions, type PlanJson, type PlannedAction } from "./planned-actions";
 import type { Run } from "./terraform-program";
 

@@ -1,7 +1,6 @@
 import { type Attributes, impliedType, type Schema } from "../../framework/values/schema";
 import { isObject, type ObjectValue, type Value } from "../../framework/values/value";
-import { valueFromJson, valueFromMsgpack } from "./decode-value";
-import { valueToMsgpack } from "./encode-value";
+import { valueFromJson, valueFromMsgpack, valueToMsgpack } from "./value";
 import { ValueError } from "./value-error";
 
 /** The message DynamicValue: one value in one of two notations. */

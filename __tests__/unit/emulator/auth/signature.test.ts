@@ -1,6 +1,5 @@
-import { queryOrders } from "../../../../lib/emulator/auth/canonical-request";
 import { KeyLocks } from "../../../../lib/emulator/auth/key-locks";
-import { computeSignature, parseAuthorization } from "../../../../lib/emulator/auth/signature";
+import { computeSignature, parseAuthorization, queryOrders } from "../../../../lib/emulator/auth/signature";
 import type { ApiRequest } from "../../../../lib/emulator/api-call";
 import { signatureVectors } from "../../../support/emulator/documented-examples";
 

@@ -1,7 +1,6 @@
 import { parseSeed } from "../../../../lib/emulator/seed/seed";
 import { documentedTypes } from "../../../support/emulator/documented-examples";
-import { instanceText } from "../../../../lib/emulator/fleet/instance-text";
-import { viewInstance } from "../../../../lib/emulator/fleet/instance-view";
+import { viewInstance, instanceText } from "../../../../lib/emulator/fleet/instance-view";
 
 const project = "77b6a44cba5143ab91d13ab9a8ff44fd";
 

@@ -1,4 +1,4 @@
-import { timeoutMsOf } from "../../../../lib/goplugin/grpc/timeout";
+import { timeoutMsOf } from "../../../../lib/goplugin/grpc/call";
 
 test.each([
   ["1S", 1_000],

@@ -2,8 +2,7 @@ import * as fc from "fast-check";
 import { anyText } from "../../../support/chaos/any-text";
 import type { Type } from "../../../../lib/framework/values/schema";
 import { Decimal, unknown, type Value } from "../../../../lib/framework/values/value";
-import { valueFromJson, valueFromMsgpack } from "../../../../lib/tfplugin6/codec/decode-value";
-import { valueToMsgpack } from "../../../../lib/tfplugin6/codec/encode-value";
+import { valueFromJson, valueFromMsgpack, valueToMsgpack } from "../../../../lib/tfplugin6/codec/value";
 import { randomRuns } from "../../../support/chaos/random-runs";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

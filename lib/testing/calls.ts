@@ -1,4 +1,5 @@
 import type { JournalEntry } from "../emulator/journal/entry";
+import type { Emulator } from "../emulator/emulator";
 
 /** One call that restarts or deletes, as the emulator received it. */
 export interface BatchCall {
@@ -25,4 +26,18 @@ export function batchCalls(journal: readonly JournalEntry[]): readonly BatchCall
       const { action, instances, allFailure = request.all_failure } = request;
       return { action, instances, allFailure, status };
     });
+}
+
+/**
+ * Every call that an emulator has received. Throws if the journal has dropped some: a test of such a journal would pass or fail by chance.
+ */
+export function wholeJournal(emulator: Pick<Emulator, "journal" | "dropped">): readonly JournalEntry[] {
+  const dropped = emulator.dropped();
+  if (dropped === 0) return emulator.journal();
+  const calls = dropped === 1 ? "1 read call" : `${dropped} read calls`;
+  throw new Error(
+    `The emulator's journal is not complete: it dropped ${calls} to save memory, the oldest first. calls() has every call that ` +
+      "changes something. To see every read, make the fleet smaller, read the journal after each step, or look at fewer steps in one test; " +
+      "GET /_emulator/journal gives the other calls, with the number of dropped ones in the header x-dropped.",
+  );
 }

@@ -1,4 +1,4 @@
-import { batchCalls } from "../../../lib/testing/batch-calls";
+import { batchCalls } from "../../../lib/testing/calls";
 import { dueActions, type PlanJson } from "../../../lib/testing/terraform/planned-actions";
 import type { JournalEntry } from "../../../lib/emulator/journal/entry";
 
