@@ -7,7 +7,7 @@ import type { ProgressEvent } from "../rollout/ports";
 import { formatTable } from "./text-table";
 import { type BatchEntry, type BatchOutcome, wasAbsent } from "./run";
 
-// The output of `dms-lifecycle batch` for people, in lines that neither a terminal nor a CI system obeys. All pure.
+// The output of `dms-lifecycle batch` for people, in lines without an effect on a terminal or a CI system. All pure.
 
 /** Colours a line by a result; without colours, answers it unchanged. */
 type Paint = (line: string, result: Result) => string;
@@ -92,7 +92,7 @@ export function describeOutcome({ entries, complaint }: BatchOutcome, paint: Pai
   ];
 }
 
-// An unfinished instance with its reason, without the part that the complaint about the whole run already tells.
+// An unfinished instance with its reason, without the part that the message about the whole run already has.
 function describeUnfinished({ name, record }: BatchEntry, complaint = ""): string {
   const parts = [
     `${record.action} ${record.result.replace("_", " ")}`,

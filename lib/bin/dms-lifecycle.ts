@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
-/** Writes an error in lines that neither a terminal nor a CI system obeys, because it may quote input. */
+/** Writes an error in lines without an effect on a terminal or a CI system, because it may quote input. */
 function writeError(text: string): void {
   process.stderr.write(visibleLines(text));
 }

@@ -22,7 +22,7 @@ export interface DmsPlugin {
   readonly services: readonly GrpcService[];
 }
 
-/** The provider with this machine's files, and its clock unless told otherwise. */
+/** The provider with this machine's files and, by default, its clock. */
 export function createDmsPlugin({ env, cwd }: Host, log: Log, clock: Clock = realClock): DmsPlugin {
   const progressPath = pathVariableOf(env, "DMS_PROGRESS_FILE");
   const warn = (message: string): void => log("warn", `local memory: ${message}`);

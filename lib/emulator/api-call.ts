@@ -25,7 +25,7 @@ export interface ApiAnswer {
   readonly shown: readonly InstanceRecord[];
 }
 
-/** An answer without headers of its own. Pure. */
+/** An answer without its own headers. Pure. */
 export function answer(status: number, body?: JsonValue | JsonText, shown: readonly InstanceRecord[] = []): ApiAnswer {
   return { status, headers: {}, body, shown };
 }

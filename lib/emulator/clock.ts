@@ -4,9 +4,9 @@ export interface EmulatorClock {
   nowMs(): number;
   /** The machine's milliseconds since the epoch. Only dates that a client compares with its own clock use it. */
   wallMs(): number;
-  /** Moves simulated time on. `false` if this clock runs by itself and cannot be moved. */
+  /** Moves simulated time on. `false` for a real clock, which cannot be moved. */
   advance(ms: number): boolean;
-  /** Time of a manual clock; `undefined` for one that runs by itself. */
+  /** Time of a manual clock; `undefined` for a real clock. */
   position(): number | undefined;
   /** Sets simulated time if this clock can be set: on reset, and when a saved state is loaded. */
   restart(atMs?: number): void;

@@ -22,7 +22,7 @@ export interface Controls {
   faults(): readonly JsonObject[];
   /** Replaces the rules. Throws `InvalidInput`. Returns their number. */
   setFaults(rules: unknown): number;
-  /** Moves a manual clock on; `undefined` if the clock runs by itself. Returns the new time in milliseconds. */
+  /** Moves a manual clock on; `undefined` for a real clock. Returns the new time in milliseconds. */
   advance(ms: number): number | undefined;
   reset(): void;
 }

@@ -32,8 +32,8 @@ export interface EmulatorOptions {
    */
   readonly warn?: ((text: string) => void) | undefined;
   /**
-   * Further names and addresses, without a port, that requests may use, in addition to those of this machine and the host of `listen`. A
-   * service name of a container network belongs here.
+   * Further names and addresses, without a port, that requests may use, in addition to those of this machine and the host of `listen`. For
+   * example the service name of a container network.
    * @default none
    */
   readonly allowHosts?: readonly string[] | undefined;

@@ -29,7 +29,7 @@ interface MachineParts {
   readonly clock: EmulatorClock;
   readonly speed: number;
   readonly auth: AuthMode;
-  /** How long RESTARTING is shown after its first read by a clock that runs by itself. */
+  /** Time for which a real clock shows RESTARTING after its first read. */
   readonly restartingShownMs: number;
   readonly stateStore: StateStore | undefined;
   /** Gets a sentence about each problem outside the calls. */
@@ -79,7 +79,7 @@ export class Machine implements Controls, RequestHandler {
   /** Records the changes that the caller has read. An answer that was cut or came too late does not count. */
   delivered(delivery: Delivery): void {
     if (delivery.kind !== "whole" || delivery.answer.shown.length === 0) return;
-    // With a clock that stands still, watchers cannot miss a status.
+    // With a manual clock, watchers cannot miss a status.
     const shownMs = this.parts.clock.position() === undefined ? this.parts.restartingShownMs : 0;
     this.store.markSeen(delivery.answer.shown, this.parts.clock.nowMs() + shownMs);
     this.save();

@@ -112,7 +112,7 @@ async function answerCall(parts: ServiceParts, { request, route, requestId }: Ca
 async function perform(parts: ServiceParts, request: ApiRequest, route: Route): Promise<ApiAnswer> {
   if (route.operation === "token") {
     const type = foreignType(request.headers);
-    // The words of OpenStack Keystone, which lets a request pass that does not name a type.
+    // The words of OpenStack Keystone, which accepts a request without a type.
     if (type !== undefined) throw refuseAtKeystone(400, "Expecting to find application/json in Content-Type header.");
     return issueToken(parts.auth, parts.directory, request, route.by);
   }

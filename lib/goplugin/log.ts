@@ -7,7 +7,7 @@ export type Log = (
 
 /**
  * A log in hclog's JSON form, one line per call, which go-plugin reads from a plugin's stderr. Never throws: a killed host no longer reads,
- * and its plugin still has to end in order.
+ * and its plugin must still end in order.
  * @param writeLine takes a line without its newline
  * @param module name before each line in the host's log
  */

@@ -17,8 +17,8 @@ interface LocalStateNameOptions {
 }
 
 /**
- * A name for a state that lies on this machine, and so has none that others would not have too: chance, written down where records of
- * runs are. Its lineage does not do: the first apply, which may be killed, has none yet.
+ * A name for a state on this machine, which has no unique name of its own: a random one, stored beside the records of runs. The lineage of
+ * the state does not suffice, because the first apply, which may be killed, has none yet.
  */
 export function localStateName({ places, newId, path }: LocalStateNameOptions): string {
   const known = places.map(nameIn);

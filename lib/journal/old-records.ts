@@ -31,7 +31,7 @@ function sweep(folder: string, oldestMs: number): void {
   for (const entry of entriesIn(folder)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      // Removing a file makes its folder new: the folder goes with a later sweep, when no run can be about to use it.
+      // Removing a file makes its folder new: a later sweep removes the folder, when no run can be about to use it.
       const isOld = isOlder(path, oldestMs);
       sweep(path, oldestMs);
       if (isOld) quietly(() => rmdirSync(path));

@@ -190,7 +190,7 @@ export function createFileJournal(
   };
 }
 
-/** Not behind a link, nor where others can write: what lies there is not known to be a record. */
+/** Not behind a link or in a folder that others can write: a file there need not be a record. */
 function sweepOwn(files: OwnFiles, root: string): void {
   if (files.objection(join(root, "any.json")) === undefined) sweepOldRecords(root);
 }

@@ -101,8 +101,8 @@ export interface DueAction extends NamedInstance {
 }
 
 /**
- * Actions that were carried out together, as far as their times and waves tell. State keeps only the last action on each instance, so a run
- * shows the instances whose last action it was.
+ * Actions that were carried out together, by their times and waves. State keeps only the last action on each instance, so a run shows the
+ * instances whose last action it was.
  */
 export interface Run {
   /** Number of the run; 1 is the earliest recorded one. */

@@ -11,7 +11,7 @@ interface Booted {
   /** The name of the file beside it that has the parts. */
   readonly partsName: string;
   readonly places: readonly PartPlace[];
-  /** Another text for every program. */
+  /** Differs for every program. */
   readonly key: string;
   readonly others: NodeJS.Require;
 }

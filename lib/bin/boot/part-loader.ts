@@ -4,7 +4,7 @@ import type { CodeCache } from "./code-cache";
 
 /** A program of several parts. */
 interface PartProgram {
-  /** Its main file, by which stack traces call it. */
+  /** Its main file, as stack traces name it. */
   readonly file: string;
   /** Reads the code of a part. */
   readonly read: (index: number) => string;

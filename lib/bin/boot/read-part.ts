@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { damagedProgram } from "../../framework/rules/damaged-program";
 
-/** Where a part stands in the file of parts: its first byte, how many there are, and their SHA-256 in base64. */
+/** The place of a part in the file of parts: its first byte, its length, and its SHA-256 in base64. */
 export type PartPlace = readonly [start: number, length: number, digest: string];
 
 /**
- * The code of a part. The file has to be as long as all parts, and of the others no byte is read. Throws an error with a line for the user
- * if the file is missing, cut or damaged.
+ * The code of a part. The file must be as long as all parts; no byte of the others is read. Throws an error with a line for the user if the
+ * file is missing, cut or damaged.
  */
 export function readPart(file: string, places: readonly PartPlace[], index: number): string {
   const handle = open(file);

@@ -77,8 +77,8 @@ async function askForProjectId(
 }
 
 /**
- * A project's id as Keystone gave it; throws `invalid` if it is not a possible id. `secrets`: secrets that the answer may echo. An id goes
- * into paths and paths go into logs, so an id that echoes a secret is refused.
+ * A project's id as Keystone answered it; throws `invalid` if it is not a possible id. `secrets`: secrets that the answer may echo. An id
+ * goes into paths and paths go into logs, so an id that echoes a secret is refused.
  */
 export function checkedProjectId(id: string, authUrl: string, secrets: readonly string[]): string {
   if (connectionRules.projectId.allows(id) && !reflectsSecret(id, secrets)) return id;

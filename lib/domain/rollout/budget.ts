@@ -26,7 +26,7 @@ export function mayBeDown(member: Member): boolean {
 
 /**
  * Whether an unknown end is that of an earlier run's call and can no longer be learned: the instance was not seen to leave, and the watch
- * had a break. This is not a reason against sending the others.
+ * had a break. It does not stop the other calls.
  */
 function isUnprovable({ verb }: Member["target"], { leftAt }: ActionRecord): boolean {
   return verb === "verify" && leftAt === "";

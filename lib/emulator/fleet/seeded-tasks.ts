@@ -22,7 +22,7 @@ export function seededTasks(instance: Omit<InstanceRecord, "tasks">, pace: Pace)
 }
 
 /**
- * The records of an instance that existed before its fleet was replaced. A seed tells the present, not the past: instances keep their
+ * The records of an instance that existed before its fleet was replaced. A seed describes the present, not the past: instances keep their
  * records, and a task that was under way ends as the seed says.
  */
 export function keptTasks(instance: Omit<InstanceRecord, "tasks">, before: TaskRecords, pace: Pace): TaskRecords {

@@ -15,7 +15,7 @@ export interface StateStore {
 
 /** The state that outlives the process. Fault rules, tokens, key locks and the journal do not. */
 export interface SavedState {
-  /** Time of a manual clock; `undefined` if the clock ran by itself. */
+  /** Time of a manual clock; `undefined` if the clock was real. */
   readonly clockMs: number | undefined;
   readonly records: readonly InstanceRecord[];
 }
@@ -55,8 +55,8 @@ export function decodeState(text: string): SavedState {
 }
 
 /**
- * The saved records, adjusted to the present clock. A change that was under way with a clock of the other kind keeps its remaining time: up
- * to now for a clock that runs by itself, up to the save for one that stood still.
+ * The saved records, adjusted to the present clock. A change that was under way with the other kind of clock keeps its remaining time: from
+ * now for a real clock, from the save for a manual one.
  */
 export function recordsAsOf({ clockMs, records }: SavedState, clock: EmulatorClock): readonly InstanceRecord[] {
   if ((clockMs === undefined) === (clock.position() === undefined)) return records;

@@ -24,7 +24,7 @@ export class StateKeeper {
     }
   }
 
-  /** Saves the state if it has changed, which `version` tells. Never throws: a call that was carried out has to be answered. */
+  /** Saves the state if `version` has changed. Never throws, because a call that was carried out must be answered. */
   save(version: string, state: () => SavedState): void {
     if (this.store === undefined || version === this.savedVersion) return;
     try {

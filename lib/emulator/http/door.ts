@@ -59,8 +59,8 @@ function authorityOf(target: string): string | undefined {
 }
 
 /**
- * Whether a page of another site sent the request. Browsers tell this in Sec-Fetch-Site, which pages cannot change; browsers without it
- * send Origin. Programs send neither.
+ * Whether a page of another site sent the request. Browsers send Sec-Fetch-Site, which pages cannot change; browsers without it send
+ * Origin. Programs send neither.
  */
 function isOfAnotherSite({ method, headers }: IncomingMessage, host: string): boolean {
   const site = headers["sec-fetch-site"];

@@ -29,7 +29,7 @@ export function isOwnAddress(host: string): boolean {
 
 /**
  * The hosts that the emulator answers for. A page of another site can have a name that leads here (DNS rebinding), and its requests carry
- * that name. So a name has to belong to this machine only, or to be allowed.
+ * that name. So a name must belong to this machine only, or be allowed.
  */
 export class HostList {
   private readonly allowed: Set<string>;

@@ -49,8 +49,8 @@ interface HttpServerOptions {
 }
 
 /**
- * Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose. Neither a request nor a defect
- * of the handler ends the process.
+ * Puts a handler behind node:http. Every request gets an answer in a documented shape, or is cut on purpose. The process survives every
+ * request and every defect of the handler.
  */
 export function createHttpServer(handler: RequestHandler, { allowHosts, warn }: HttpServerOptions): HttpServer {
   const hosts = new HostList(allowHosts);

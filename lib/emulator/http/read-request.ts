@@ -15,8 +15,8 @@ const maxHeadersBytes = 128 * kilobyte;
 const maxControlBodyBytes = 64 * megabyte;
 
 /**
- * Limit of the parser, far beyond those of the gateway, so that the emulator refuses by itself and can distinguish the address from
- * headers.
+ * Limit of the parser, far beyond those of the gateway, so that the emulator refuses the request itself, and can distinguish the address
+ * from headers.
  */
 export const maxHeadBytes = megabyte;
 

@@ -14,7 +14,7 @@ export interface JournalPart {
 
 /** Approximate size limit for read calls in the journal: a week of polling must not fill the memory. */
 const maxChars = 64 * 1024 * 1024;
-/** Size that is freed at once when the journal is full, so that not every further call has to free some. */
+/** Size that is freed at once when the journal is full, so that later calls need not free memory one by one. */
 const freedChars = maxChars / 16;
 
 interface Kept {
@@ -95,7 +95,7 @@ export class Journal {
     return this.kept.slice(first);
   }
 
-  /** Frees memory from the oldest entry on, until there is enough. `undefined`: the entry goes. */
+  /** Frees memory from the oldest entry on, until there is enough. `undefined` drops the entry. */
   private free(way: (kept: Kept) => Kept | undefined): void {
     const target = maxChars - freedChars;
     const last = this.kept.length - 1;

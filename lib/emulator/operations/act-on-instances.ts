@@ -60,7 +60,7 @@ function actOnBatch(
   return answer(200, { results });
 }
 
-/** Only a fault rule makes one of them fail. The answer then has to name it, and has the form of a batch (Assumed). */
+/** Only a fault rule makes one of them fail. The answer must then name it, and has the form of a batch (Assumed). */
 function purgeFailed(state: ServiceState, projectId: string, engine: Engine, actor: Actor): ApiAnswer {
   const failed = failedCreations(state, projectId, engine);
   const subject = { operation: "action", action: "delete", instances: failed.map(({ record }) => record.id) } as const;

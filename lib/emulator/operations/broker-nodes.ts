@@ -62,7 +62,7 @@ function requireRestartable({ record, status }: InstanceNow): void {
   if (typeof version === "string" && version.startsWith("5")) {
     throw refuse("DMS.00400007", `Nodes of RocketMQ ${version} cannot be restarted.`);
   }
-  // Where a rule has reads show another status, the service goes by both.
+  // If a rule shows another status, the service checks both.
   const wrong = [status, record.condition.status].find((each) => each !== "RUNNING");
   if (wrong !== undefined) throw refuse("DMS.00400026", `${record.id} is ${wrong}.`);
 }
@@ -112,7 +112,7 @@ const nodesPerBroker = 3;
 /** Far more brokers than the service sells: a seed must not fill the memory. */
 const maxBrokers = 100;
 
-/** The nodes of an instance, broker by broker, the master first: of as many brokers as its field `broker_num` says. Pure. */
+/** The nodes of an instance, broker by broker, the master first: for the number of brokers in its field `broker_num`. Pure. */
 function nodesOf({ id, fields }: InstanceRecord): readonly BrokerNode[] {
   const { broker_num: brokers } = fields;
   const count = typeof brokers === "number" ? Math.max(1, Math.min(brokers, maxBrokers)) : 1;

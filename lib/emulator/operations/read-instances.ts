@@ -64,7 +64,7 @@ function listText(page: readonly InstanceNow[], as: ListedAs, total: number): st
 
 /**
  * Whether a list of this status shows by absence that the change has not ended. A list of another status does not show a change. But a
- * client that lists only the final status learns from the absence that the instance is not there yet, and would otherwise wait for ever.
+ * client that lists only the final status learns from the absence that the instance is not there yet, and would otherwise wait forever.
  */
 function isOnItsWayTo(status: string, condition: Condition): boolean {
   return condition.kind === "changing" && condition.end === status;

@@ -2,7 +2,7 @@
 export const callsScript = `
 const maxShown = 500;
 let calls = [];
-/** Which journal the calls are of: another one when it was cleared. */
+/** Identifies the journal; changes when the journal is cleared. */
 let journal = "";
 let dropped = 0;
 

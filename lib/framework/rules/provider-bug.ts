@@ -9,7 +9,7 @@ export interface Flaw {
   readonly problem: string;
 }
 
-/** One error diagnostic per flaw in a provider's answer. It tells users that they cannot correct it. */
+/** One error diagnostic per flaw in a provider's answer. It says that the user cannot correct it. */
 export function flawDiagnostics(summary: string, subject: string, flaws: readonly Flaw[]): readonly Diagnostic[] {
   return flaws.map(({ path, problem }) => {
     const place = path.length === 0 ? "The object" : renderPath(path);

@@ -3,8 +3,8 @@ import { isPathStep, type Path } from "../values/path";
 import { providerBug } from "./provider-bug";
 
 /**
- * The diagnostics of a provider's method, ready to be sent. A fault in one of them must cost neither the others nor the state: wrong ones
- * are left out and reported, a path is cut before its first wrong step.
+ * The diagnostics of a provider's method, ready to be sent. A fault in one of them must not cost the others or the state: wrong ones are
+ * dropped and reported, a path is cut before its first wrong step.
  * @param doing the work, as in "Planning dms_x"
  */
 export function tidyDiagnostics(doing: string, returned: unknown): readonly Diagnostic[] {

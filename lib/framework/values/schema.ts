@@ -41,7 +41,7 @@ interface TypedAttribute extends AttributeCommon {
   readonly type: Type;
 }
 
-/** Nested attributes; `nesting` tells the number of objects. */
+/** Nested attributes; `nesting` decides the number of objects. */
 export interface NestedAttribute extends AttributeCommon {
   readonly nesting: "single" | "list" | "set" | "map";
   readonly attributes: Attributes;

@@ -98,7 +98,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 // Escapes, quotes and numbers. No repetition spans a string: a long one would overflow the matcher's stack.
 const tokens = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
-/** Finds every number that could round, by what it can stand behind, and some texts that look like one. Most states have neither. */
+/** Finds every number that could round, by the characters before it, and some texts that look like one. Most states have no such number. */
 const mayRound = /(?:^|"\s*:|[[,])\s*-?(?:\d{16}|\d+[.eE])/;
 
 /**

@@ -33,7 +33,7 @@ export interface ObjectValue {
   readonly [attribute: string]: Value;
 }
 
-/** Any of Terraform's values. Only its type tells the kind in Terraform. */
+/** Any of Terraform's values. Only its type shows the kind in Terraform. */
 export type Value =
   null | Unknown | boolean | string | TfNumber | readonly Value[] | ReadonlyMap<string, Value> | ObjectValue;
 

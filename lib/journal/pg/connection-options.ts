@@ -44,7 +44,7 @@ export function connectionOptions({ environment, connectionString, userName }: C
       user,
       database,
       ...(values.has("options") && { options: values.get("options") ?? "" }),
-      // Without a password, the client would search the environment of the process by itself.
+      // Without a password, the client itself would search the environment of the process.
       password: password ?? "",
       ssl: host.startsWith("/") ? false : tlsOptions(values, environment),
       connectionTimeoutMillis: 1_000 * connectSeconds(values),

@@ -18,7 +18,7 @@ const longestQueryMs = 10_000;
 /** How long an unreachable database is not tried again, because many resources ask in sequence. */
 const restMs = 5_000;
 
-// A statement sets these, not the start of the connection: a pooler in between refuses unknown settings there. A row has to be durable,
+// A statement sets these, not the start of the connection: a pooler in between refuses unknown settings there. A row must be durable,
 // regardless of the role's default.
 const sessionSettings = [
   `set statement_timeout = ${longestQueryMs}`,

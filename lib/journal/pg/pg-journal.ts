@@ -38,7 +38,7 @@ interface StoredRow {
 }
 
 /**
- * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint; others neither read nor drop
+ * The journal in a PostgreSQL that a team shares. A row belongs to its owners, of one project at one endpoint; others do not read or drop
  * it. A role that can write there can also write Terraform's state, so its rows are believed.
  */
 export function createPgJournal(options: PgJournalOptions): Journal {

@@ -18,8 +18,8 @@ const createTable = [
 ].join("\n");
 
 /**
- * Makes the missing schema and table. It is one message to the server, and so one transaction: of two concurrent runs the second waits and
- * finds them made.
+ * Makes the missing schema and table. It is one message to the server, and so one transaction: if two runs are concurrent, the second waits
+ * and finds them made.
  */
 export function creation(hasSchema: boolean): string {
   return [

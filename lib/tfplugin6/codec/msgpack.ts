@@ -30,7 +30,7 @@ interface RememberedKey {
   readonly text: string;
 }
 
-/** Decodes a key that comes again, as those of the thousandth object do, without making a text of it. */
+/** Decodes a repeated key, such as those of the thousandth object, without making a string of it. */
 function createKeyDecoder(): KeyDecoder {
   const remembered: (RememberedKey[] | undefined)[] = [];
   return {
