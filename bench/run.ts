@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the provider costs next to Terraform itself, measured in the same run, and how many calls a large restart
- * takes. Prints a table and each goal, met or not; exits with 1 when one is not met. `--only one,500` measures no more than that;
+ * `npm run bench`: what the provider costs next to Terraform itself, measured in the same run, how many calls a large restart and one
+ * fleet in many resources or projects take, and how quick the emulator is with a large fleet. Prints a table and each goal, met or not; exits with 1 when one is not met. `--only one,500` measures no more than that;
  * `--null FILE` measures a null provider, by the path of its program, beside ours.
  */
 import { cpus } from "node:os";
@@ -8,8 +8,10 @@ import { maxIdsPerBatch } from "../lib/domain/instance";
 import { readChoices, type Choices, type Section } from "./choices";
 import type { Comparison, Turns } from "./compared";
 import { describeComparisons } from "./comparison-table";
+import { expectAnswers, measureEmulator } from "./emulator-answers";
 import { Workspaces } from "./fleet-workspace";
 import { type Expectation, expectGoals } from "./goals";
+import { countProjectLists, expectProjectLists } from "./many-projects";
 import { measureShapes } from "./many-resources";
 import { countRestartCalls, type RestartCalls } from "./restart-calls";
 import { describeShapes, expectShapes } from "./shapes-table";
@@ -70,7 +72,7 @@ function isNext(section: Section, { sections }: Choices): boolean {
   return isWanted;
 }
 
-/** Prints the calls, and returns their expected numbers. */
+/** Counts calls and asks the emulator. Prints the calls, and returns all expectations. */
 async function measureCalls(workspaces: Workspaces, choices: Choices): Promise<readonly Expectation[]> {
   const expectations: Expectation[] = [];
   if (isNext("restart", choices)) {
@@ -83,6 +85,8 @@ async function measureCalls(workspaces: Workspaces, choices: Choices): Promise<r
     print(...describeShapes(shapes), "");
     expectations.push(...expectShapes(shapes));
   }
+  if (isNext("projects", choices)) expectations.push(...expectProjectLists(await countProjectLists(workspaces, 30)));
+  if (isNext("emulator", choices)) expectations.push(...expectAnswers(await measureEmulator(10_000, 15)));
   return expectations;
 }
 

@@ -1,8 +1,10 @@
 import { readChoices, sections } from "../../../bench/choices";
 import { compare, type Comparison, type Cost } from "../../../bench/compared";
 import { describeComparisons } from "../../../bench/comparison-table";
+import { expectAnswers } from "../../../bench/emulator-answers";
 import { processorMsIn } from "../../../bench/fleet-workspace";
 import { expectGoals } from "../../../bench/goals";
+import { expectProjectLists } from "../../../bench/many-projects";
 import { median } from "../../../bench/median";
 
 test("the median is the middle value, or the mean of the two in the middle", () => {
@@ -104,6 +106,21 @@ test("a goal is listed with each measured result, met or not, and only if there 
   ]);
 });
 
+test("the emulator's answers are held against the goals of a list and of a page", () => {
+  const answers = { size: 10_000, list: { ms: 301, processorMs: 300 }, page: { ms: 49.6, processorMs: 51 } };
+  expect(expectAnswers(answers)).toEqual([
+    { text: "emulator with 10000 instances, a list in v1.0, by the clock: 301 ms, at most 300", met: false },
+    { text: "emulator with 10000 instances, a list in v1.0, by processor time: 300 ms, at most 300", met: true },
+    { text: "emulator with 10000 instances, a page in v2, by the clock: 50 ms, at most 50", met: true },
+    { text: "emulator with 10000 instances, a page in v2, by processor time: 51 ms, at most 50", met: false },
+  ]);
+});
+
+test("each project has to be listed, and once", () => {
+  const isMet = (...listed: readonly string[]) => expectProjectLists({ projects: ["a", "b"], listed })[0]?.met;
+  expect([isMet("b", "a"), isMet("a"), isMet("a", "b", "a"), isMet("a", "a")]).toEqual([true, false, false, false]);
+});
+
 test("everything is measured unless the arguments name less, and an unknown name is refused", () => {
   expect(readChoices([])).toEqual({ sections, nullProvider: undefined });
   expect(readChoices(["--only", "shapes,one", "--null", "/opt/null"])).toEqual({
@@ -111,7 +128,7 @@ test("everything is measured unless the arguments name less, and an unknown name
     nullProvider: "/opt/null",
   });
   expect(() => readChoices(["--only", "two"])).toThrow(
-    "--only takes start-up, one, 500, 10000, restart, shapes; there is no two.",
+    "--only takes start-up, one, 500, 10000, restart, shapes, projects, emulator; there is no two.",
   );
   expect(() => readChoices(["--fast"])).toThrow("--fast");
 });
