@@ -1,7 +1,17 @@
 import { parseArgs } from "node:util";
 
 /** The measurements that can run alone. */
-export const sections = ["start-up", "one", "500", "10000", "restart", "shapes", "projects", "emulator"] as const;
+export const sections = [
+  "start-up",
+  "one",
+  "500",
+  "10000",
+  "memory",
+  "restart",
+  "shapes",
+  "projects",
+  "emulator",
+] as const;
 
 /** One of them. */
 export type Section = (typeof sections)[number];

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what the provider costs next to Terraform itself, measured in the same run, how many calls a large restart and one
- * fleet in many resources or projects take, and how quick the emulator is with a large fleet. Prints a table and each goal, met or not; exits with 1 when one is not met. `--only one,500` measures no more than that;
- * `--null FILE` measures a null provider, by the path of its program, beside ours.
+ * fleet in many resources or projects take, and how quick the emulator is with a large fleet. Prints a table and each goal, met or not;
+ * exits with 1 when one is not met. `--only one,500` measures no more than that; `--null FILE` measures a null provider, by the path of its
+ * program, beside ours.
  */
 import { cpus } from "node:os";
 import { maxIdsPerBatch } from "../lib/domain/instance";
@@ -13,6 +14,7 @@ import { Workspaces } from "./fleet-workspace";
 import { type Expectation, expectGoals } from "./goals";
 import { countProjectLists, expectProjectLists } from "./many-projects";
 import { measureShapes } from "./many-resources";
+import { expectMemory, measureMemory } from "./provider-memory";
 import { countRestartCalls, type RestartCalls } from "./restart-calls";
 import { describeShapes, expectShapes } from "./shapes-table";
 import { measureStartUp } from "./start-up";
@@ -85,6 +87,7 @@ async function measureCalls(workspaces: Workspaces, choices: Choices): Promise<r
     print(...describeShapes(shapes), "");
     expectations.push(...expectShapes(shapes));
   }
+  if (isNext("memory", choices)) expectations.push(...expectMemory(await measureMemory(workspaces, 10_000)));
   if (isNext("projects", choices)) expectations.push(...expectProjectLists(await countProjectLists(workspaces, 30)));
   if (isNext("emulator", choices)) expectations.push(...expectAnswers(await measureEmulator(10_000, 15)));
   return expectations;

@@ -6,6 +6,7 @@ import { processorMsIn } from "../../../bench/fleet-workspace";
 import { expectGoals } from "../../../bench/goals";
 import { expectProjectLists } from "../../../bench/many-projects";
 import { median } from "../../../bench/median";
+import { expectMemory } from "../../../bench/provider-memory";
 
 test("the median is the middle value, or the mean of the two in the middle", () => {
   expect(median([9])).toBe(9);
@@ -128,7 +129,15 @@ test("everything is measured unless the arguments name less, and an unknown name
     nullProvider: "/opt/null",
   });
   expect(() => readChoices(["--only", "two"])).toThrow(
-    "--only takes start-up, one, 500, 10000, restart, shapes, projects, emulator; there is no two.",
+    "--only takes start-up, one, 500, 10000, memory, restart, shapes, projects, emulator; there is no two.",
   );
   expect(() => readChoices(["--fast"])).toThrow("--fast");
+});
+
+test("the memory of a provider has its goal; without /proc nothing is claimed", () => {
+  expect(expectMemory({ size: 10_000, apply: 300.2, plan: 241.4 })).toEqual([
+    { text: "memory of the provider, terraform apply, 10000 instances: 300 MB, at most 300", met: false },
+    { text: "memory of the provider, terraform plan, 10000 instances: 241 MB, at most 300", met: true },
+  ]);
+  expect(expectMemory({ size: 10_000, apply: undefined, plan: undefined })).toEqual([]);
 });
