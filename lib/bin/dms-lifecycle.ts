@@ -50,8 +50,8 @@ Example:
 `;
 
 /**
- * Ends the process when its output has no reader, as after "| head", or the disk is full. A longer command gets this as a request to end; a
- * nearly finished one ends by itself.
+ * Ends the process when its output has no reader, as after "| head", or the disk is full. A longer command gets this as a hangup; a nearly
+ * finished one ends by itself.
  */
 function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
   process.stdout.on("error", () => undefined);
@@ -59,7 +59,7 @@ function endWithOutput({ code, message }: NodeJS.ErrnoException): void {
     writeError(`The output cannot be written: ${message}.\n`);
     process.once("exit", () => (process.exitCode ||= exitCodes.failed));
   }
-  process.emit("SIGTERM", "SIGTERM");
+  process.emit("SIGHUP", "SIGHUP");
 }
 
 const noWorkingFolder =

@@ -100,7 +100,7 @@ describe("a batch that is interrupted", () => {
     });
   }
 
-  test.each(["SIGINT", "SIGTERM"] as const)(
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "ends within five seconds of %s, with its results written",
     async (signal) => {
       const { child, ended } = start(args, { env });
@@ -113,6 +113,18 @@ describe("a batch that is interrupted", () => {
       expectResults();
     },
   );
+
+  test("leaves its results at the end of its terminal, which takes its output along", async () => {
+    const { child, ended } = start(args, { env });
+    child.stdout?.on("data", (part: Buffer) => {
+      if (!part.toString().includes("under way")) return;
+      child.kill("SIGHUP");
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    });
+    expect((await ended).code).toBe(1);
+    expectResults();
+  });
 
   test("without a reader leaves its results, too, and starts no more work", async () => {
     const { code, stderr } = await start(args, { env, readUntil: "  restart: alpha" }).ended;
@@ -128,20 +140,23 @@ describe("the emulator, as its users end it", () => {
     return (JSON.parse(line.toString()) as { readonly url: string }).url;
   };
 
-  test("ends at once when it is asked to, without a standard input, and keeps its state file", async () => {
-    const file = join(folder, "kept.json");
-    const child = spawn(process.execPath, [program, "emulator", "--seed", fleetFile(), "--state", file], {
-      stdio: ["ignore", "pipe", "inherit"],
-      detached: true,
-    });
-    const url = await urlOf(child);
-    await restartAlpha(url);
-    const asked = Date.now();
-    child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([0, null]);
-    expect(Date.now() - asked).toBeLessThan(5_000);
-    expect(readFileSync(file, "utf8")).toContain(idOf("alpha"));
-  });
+  test.each(["SIGTERM", "SIGHUP"] as const)(
+    "ends at once at %s, without a standard input, and keeps its state file",
+    async (signal) => {
+      const file = join(folder, `kept-${signal}.json`);
+      const child = spawn(process.execPath, [program, "emulator", "--seed", fleetFile(), "--state", file], {
+        stdio: ["ignore", "pipe", "inherit"],
+        detached: true,
+      });
+      const url = await urlOf(child);
+      await restartAlpha(url);
+      const asked = Date.now();
+      child.kill(signal);
+      expect(await once(child, "exit")).toEqual([0, null]);
+      expect(Date.now() - asked).toBeLessThan(5_000);
+      expect(readFileSync(file, "utf8")).toContain(idOf("alpha"));
+    },
+  );
 
   test.each([
     ["ends with npx, which hands no signal on", { npm_command: "exec" }, true],

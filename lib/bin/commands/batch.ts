@@ -101,18 +101,22 @@ async function runHere(options: BatchOptions): Promise<number> {
   const line = readBatchOptions(options, (path) => readFileSync(path, "utf8"));
   const stopping = new AbortController();
   const stop = (): void => {
+    if (stopping.signal.aborted) return;
     stopping.abort();
     setTimeout(() => process.exit(exitCodes.failed), lastExitMs).unref();
   };
   const stopOrLeave = (): void => (stopping.signal.aborted ? process.exit(exitCodes.failed) : stop());
   process.on("SIGINT", stopOrLeave);
   process.on("SIGTERM", stopOrLeave);
+  // The end of a terminal or of a connection takes the output too: the second of the two does not ask to leave at once.
+  process.on("SIGHUP", stop);
   try {
     const isDone = await runBatchProgram(line, processHost(stopping.signal));
     return isDone ? exitCodes.done : exitCodes.failed;
   } finally {
     process.off("SIGINT", stopOrLeave);
     process.off("SIGTERM", stopOrLeave);
+    process.off("SIGHUP", stop);
   }
 }
 

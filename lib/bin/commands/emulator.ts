@@ -75,7 +75,7 @@ const parentLookMs = 500;
  */
 function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
     if (variableOf(process.env, "npm_command") !== undefined) watchHost(() => process.ppid, parentLookMs, resolve);
   });
 }
