@@ -1,7 +1,7 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { ref } from "cdktf";
 import { DmsProvider, type DmsProviderProps, PortableBatchAction } from "../../lib";
-import type { ExplicitClientConfig } from "../../lib/client/config/settings";
+import type { ExplicitClientConfig } from "../../lib/client/config/sources/settings";
 import { createAuthority } from "../support/client/authority";
 import { problems } from "../support/client/resolved-config";
 import { refusalOf, synthesize } from "../support/synth/stack";

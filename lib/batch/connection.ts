@@ -1,7 +1,7 @@
 import type { Environment } from "../domain/environment";
-import type { FilePort } from "../client/config/clouds-file";
+import type { FilePort } from "../client/config/sources/clouds-file";
 import { resolveClientConfig } from "../client/config/resolve-client-config";
-import { type ExplicitClientConfig, type SettingKey, settings } from "../client/config/settings";
+import { type ExplicitClientConfig, type SettingKey, settings } from "../client/config/sources/settings";
 import { createDmsClient, type DmsClient } from "../client/dms-client";
 import { UsageError } from "./usage-error";
 import type { BatchRequest } from "./request";

@@ -1,5 +1,5 @@
 import { visibleLines, visibleJson } from "../domain/texts/visible-line";
-import type { FilePort } from "../client/config/clouds-file";
+import type { FilePort } from "../client/config/sources/clouds-file";
 import type { Environment } from "../domain/environment";
 import type { Clock } from "../rollout/ports";
 import type { ProgressLines } from "../rollout/progress-line";

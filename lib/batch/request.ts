@@ -1,4 +1,4 @@
-import type { ExplicitClientConfig } from "../client/config/settings";
+import type { ExplicitClientConfig } from "../client/config/sources/settings";
 import type { Action, Engine, InstanceId } from "../domain/instance";
 import type { DeclaredRollout } from "../domain/rollout/rollout";
 

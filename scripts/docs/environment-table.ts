@@ -1,5 +1,5 @@
-import { settings } from "../../lib/client/config/settings";
-import { namesNotRead, namesRead } from "../../lib/client/config/environment-names";
+import { settings } from "../../lib/client/config/sources/settings";
+import { namesNotRead, namesRead } from "../../lib/client/config/sources/environment-names";
 import { renderTable } from "./markdown-table";
 
 /** The variables and the fields of clouds.yaml for each argument, from the client's own table. Pure. */

@@ -5,7 +5,7 @@ import {
   type ResolvedClientConfig,
 } from "../../../lib/client/config/resolve-client-config";
 import type { ConfigProblem } from "../../../lib/client/config/config-problem";
-import type { ExplicitClientConfig } from "../../../lib/client/config/settings";
+import type { ExplicitClientConfig } from "../../../lib/client/config/sources/settings";
 
 /** Resolves a configuration with these files and no others. */
 export const resolve = (

@@ -1,6 +1,6 @@
 import { describeAnnouncement, describeOutputs } from "../../../lib/bin/demo/report";
 import { stages } from "../../../lib/bin/demo/stages";
-import { settings } from "../../../lib/client/config/settings";
+import { settings } from "../../../lib/client/config/sources/settings";
 import { readProjectFile, tableRowsBelow } from "../../support/docs/markdown";
 
 const readme = readProjectFile("README.md");

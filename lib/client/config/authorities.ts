@@ -1,7 +1,7 @@
 import { type Environment, pathVariableOf } from "../../domain/environment";
 import { shownValue } from "../../domain/texts/shown-value";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
-import type { FilePort } from "./clouds-file";
+import type { FilePort } from "./sources/clouds-file";
 import { X509Certificate } from "node:crypto";
 
 /**

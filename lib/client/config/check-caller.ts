@@ -8,10 +8,10 @@ import { checkText, type Reports } from "./check-values";
 import { type Ambient, ambientRank, type ChoiceContext, chooseCredentials, familyOfChosen } from "./choose-credentials";
 import { configProblem, type ConfigProblem } from "./config-problem";
 import type { Endpoints } from "./derive-endpoints";
-import type { GatheredSettings } from "./gather-settings";
+import type { GatheredSettings } from "./sources/gather-settings";
 import { identityOf } from "./identity";
-import type { SettingKey } from "./settings";
-import type { Family } from "./variable-families";
+import type { SettingKey } from "./sources/settings";
+import type { Family } from "./sources/variable-families";
 
 interface Caller {
   /** The credentials; `undefined` if a problem was reported, or if it is not known whether any are needed. */

@@ -2,8 +2,8 @@ import { assertNever } from "../../domain/assert-never";
 import { isExposed } from "../../domain/connection/loopback";
 import type { Credentials, DmsClientConfig } from "../client-config";
 import { configProblem, type ConfigProblem } from "./config-problem";
-import type { GatheredSettings } from "./gather-settings";
-import type { SettingKey } from "./settings";
+import type { GatheredSettings } from "./sources/gather-settings";
+import type { SettingKey } from "./sources/settings";
 
 interface Exposure {
   readonly problems: readonly ConfigProblem[];

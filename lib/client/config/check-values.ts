@@ -2,8 +2,8 @@ import { connectionRules, type SettingRule } from "../../domain/connection/conne
 import { parseDuration } from "../../domain/duration";
 import { shownValue } from "../../domain/texts/shown-value";
 import { configProblem, type ConfigProblem } from "./config-problem";
-import type { Gathered, GatheredSettings } from "./gather-settings";
-import type { SettingKey } from "./settings";
+import type { Gathered, GatheredSettings } from "./sources/gather-settings";
+import type { SettingKey } from "./sources/settings";
 import type { ApiVersion } from "../client-config";
 
 /** Collects problems, so that a user sees all of them at once. */

@@ -1,12 +1,12 @@
 import { connectionRules } from "../../domain/connection/connection";
 import { shownValue } from "../../domain/texts/shown-value";
 import type { Credentials, Identity } from "../client-config";
-import type { FilePort } from "./clouds-file";
+import type { FilePort } from "./sources/clouds-file";
 import { configProblem, type ConfigProblem } from "./config-problem";
-import type { Gathered, GatheredSettings } from "./gather-settings";
+import type { Gathered, GatheredSettings } from "./sources/gather-settings";
 import { identityOf } from "./identity";
-import { type SettingKey, settings } from "./settings";
-import { type Family, familyOf } from "./variable-families";
+import { type SettingKey, settings } from "./sources/settings";
+import { type Family, familyOf } from "./sources/variable-families";
 
 type CredentialsChoice =
   { readonly kind: "chosen"; readonly credentials: Credentials } | Exclude<WayChoice, { readonly kind: "chosen" }>;

@@ -1,4 +1,4 @@
-import { type SettingKey, settings } from "./settings";
+import { type SettingKey, settings } from "./sources/settings";
 
 /** One fault of a configuration. */
 export interface ConfigProblem {

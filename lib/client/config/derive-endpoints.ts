@@ -3,9 +3,9 @@ import { isLoopback } from "../../domain/connection/loopback";
 import { shownValue } from "../../domain/texts/shown-value";
 import { checkText, type Report, type Reports } from "./check-values";
 import { configProblem } from "./config-problem";
-import { type GatheredSettings, otcDomain } from "./gather-settings";
-import { placeOfKeystone } from "./keystone-host";
-import type { Family } from "./variable-families";
+import { type GatheredSettings, otcDomain } from "./sources/gather-settings";
+import { placeOfKeystone } from "./sources/keystone-host";
+import type { Family } from "./sources/variable-families";
 
 export interface Endpoints {
   /** Base URL of the service without trailing slash; `undefined` if a problem was reported. */

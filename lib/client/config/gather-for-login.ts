@@ -1,7 +1,7 @@
 import { familyOfCaller } from "./check-caller";
 import type { Ambient } from "./choose-credentials";
-import { type GatheredSettings, gatherSettings, type SettingSources } from "./gather-settings";
-import { families, type Family, ofNoCloud } from "./variable-families";
+import { type GatheredSettings, gatherSettings, type SettingSources } from "./sources/gather-settings";
+import { families, type Family, ofNoCloud } from "./sources/variable-families";
 
 /**
  * The settings, with those of a place from the cloud of the credentials that are chosen, and this cloud. The choice itself depends on them, since a project's

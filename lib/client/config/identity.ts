@@ -1,6 +1,6 @@
 import type { Identity } from "../client-config";
-import type { GatheredSettings } from "./gather-settings";
-import type { SettingKey } from "./settings";
+import type { GatheredSettings } from "./sources/gather-settings";
+import type { SettingKey } from "./sources/settings";
 
 interface Candidate {
   readonly key: SettingKey;

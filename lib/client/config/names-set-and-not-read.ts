@@ -2,10 +2,10 @@ import { type Environment, variableOf } from "../../domain/environment";
 import { asObject, type JsonObject, readText } from "../answers/json-reader";
 import type { Credentials } from "../client-config";
 import type { ConfigProblem } from "./config-problem";
-import { type NameNotRead, namesNotRead } from "./environment-names";
+import { type NameNotRead, namesNotRead } from "./sources/environment-names";
 import { ambientRank } from "./choose-credentials";
-import type { GatheredSettings } from "./gather-settings";
-import type { CloudEntry, SettingKey } from "./settings";
+import type { GatheredSettings } from "./sources/gather-settings";
+import type { CloudEntry, SettingKey } from "./sources/settings";
 
 /** The names of other tools that are set and would decide who acts, or where, if they were read. Their values are not kept. Pure. */
 export function namesSetAndNotRead(

@@ -16,16 +16,16 @@ import {
   checkText,
   type Report,
 } from "./check-values";
-import { type FilePort, findCloud } from "./clouds-file";
+import { type FilePort, findCloud } from "./sources/clouds-file";
 import { configProblem, type ConfigProblem } from "./config-problem";
 import { deriveEndpoints } from "./derive-endpoints";
 import type { Ambient } from "./choose-credentials";
 import { gatherForLogin } from "./gather-for-login";
-import { type GatheredSettings, gatherSettings, type SettingSources, type SourceOf } from "./gather-settings";
+import { type GatheredSettings, gatherSettings, type SettingSources, type SourceOf } from "./sources/gather-settings";
 import { hintAtNamesNotRead, namesSetAndNotRead, warnOfNamesNotRead } from "./names-set-and-not-read";
 import { objectToProxies, proxyFromEnvironment, proxySourcesIn } from "./proxy-from-environment";
 import { applyTestEndpoint } from "./test-endpoint";
-import type { CloudEntry, ExplicitClientConfig } from "./settings";
+import type { CloudEntry, ExplicitClientConfig } from "./sources/settings";
 
 export interface ResolvedClientConfig extends DmsClientConfig {
   /** The region that is set, whether or not the endpoint comes from it. */

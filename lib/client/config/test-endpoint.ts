@@ -1,6 +1,6 @@
 import { isLoopback } from "../../domain/connection/loopback";
 import { type ConfigProblem, environmentProblem } from "./config-problem";
-import type { ExplicitClientConfig } from "./settings";
+import type { ExplicitClientConfig } from "./sources/settings";
 import { type Environment, variableOf } from "../../domain/environment";
 
 /**

@@ -1,7 +1,7 @@
 import type { CallRecord } from "../../client/calls/call-log";
-import type { FilePort } from "../../client/config/clouds-file";
+import type { FilePort } from "../../client/config/sources/clouds-file";
 import { type ResolvedClientConfig, resolveClientConfig } from "../../client/config/resolve-client-config";
-import type { ExplicitClientConfig } from "../../client/config/settings";
+import type { ExplicitClientConfig } from "../../client/config/sources/settings";
 import { createDmsClient, type DmsClient } from "../../client/dms-client";
 import type { HostHolds } from "../../client/retries/host-holds";
 import { type Pacing, realPacing } from "../../client/retries/read-retry";

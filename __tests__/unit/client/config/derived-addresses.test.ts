@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../lib/domain/environment";
-import type { ExplicitClientConfig } from "../../../../lib/client/config/settings";
+import type { ExplicitClientConfig } from "../../../../lib/client/config/sources/settings";
 import { tellingWay, type Way } from "../../../../lib/client/http/telling-way";
 import { DmsError } from "../../../../lib/client/dms-error";
 import type { HttpRequest, Send } from "../../../../lib/client/http/http-message";

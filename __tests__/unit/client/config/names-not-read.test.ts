@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { namesNotRead, namesRead } from "../../../../lib/client/config/environment-names";
-import { settings } from "../../../../lib/client/config/settings";
+import { namesNotRead, namesRead } from "../../../../lib/client/config/sources/environment-names";
+import { settings } from "../../../../lib/client/config/sources/settings";
 import { emulator, problems, resolve } from "../../../support/client/resolved-config";
 
 const target = { region: "eu-de", projectId: "p1" };

@@ -1,4 +1,4 @@
-import type { ExplicitClientConfig } from "../../../../lib/client/config/settings";
+import type { ExplicitClientConfig } from "../../../../lib/client/config/sources/settings";
 import type { Environment } from "../../../../lib/domain/environment";
 import { complete, emulator, problems, resolve, resolved } from "../../../support/client/resolved-config";
 

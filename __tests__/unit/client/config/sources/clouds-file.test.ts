@@ -1,5 +1,5 @@
-import type { Environment } from "../../../../lib/domain/environment";
-import { complete, problems, resolved } from "../../../support/client/resolved-config";
+import type { Environment } from "../../../../../lib/domain/environment";
+import { complete, problems, resolved } from "../../../../support/client/resolved-config";
 
 describe("clouds.yaml", () => {
   const clouds = [

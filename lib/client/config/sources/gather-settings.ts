@@ -1,5 +1,5 @@
-import { type Environment, withoutLineEnd } from "../../domain/environment";
-import { asArray, asObject, type JsonObject, readText } from "../answers/json-reader";
+import { type Environment, withoutLineEnd } from "../../../domain/environment";
+import { asArray, asObject, type JsonObject, readText } from "../../answers/json-reader";
 import { verifyWords } from "./clouds-file";
 import { leftOverPlaces } from "./left-over-places";
 import { type CloudEntry, type ExplicitClientConfig, type SettingKey, settings } from "./settings";

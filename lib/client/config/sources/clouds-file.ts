@@ -1,6 +1,6 @@
-import { shownValue } from "../../domain/texts/shown-value";
-import { asObject, type JsonObject } from "../answers/json-reader";
-import { type Environment, pathVariableOf } from "../../domain/environment";
+import { shownValue } from "../../../domain/texts/shown-value";
+import { asObject, type JsonObject } from "../../answers/json-reader";
+import { type Environment, pathVariableOf } from "../../../domain/environment";
 import { settings } from "./settings";
 
 /** The files of this machine. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../answers/json-reader";
+import type { JsonObject } from "../../answers/json-reader";
 
 /** Explicit settings of a user. Absent, empty and `undefined` mean not set. */
 export interface ExplicitClientConfig {

@@ -1,4 +1,4 @@
-import type { Environment } from "../../domain/environment";
+import type { Environment } from "../../../domain/environment";
 import { placeOfKeystone } from "./keystone-host";
 import type { SettingKey } from "./settings";
 import { familyOf, isOnItsOwn, type LoginCloud } from "./variable-families";

@@ -1,4 +1,4 @@
-import { type Environment, variableOf } from "../../domain/environment";
+import { type Environment, variableOf } from "../../../domain/environment";
 import { type SettingKey, settings } from "./settings";
 
 /** The clouds whose variables are read, by the beginning of their names, in the order of preference. */
