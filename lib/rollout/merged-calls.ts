@@ -59,17 +59,23 @@ async function send(post: readonly Call[], kind: Kind, act: Act, clock: Clock): 
   const calls = post.filter((call) => isStillWanted(call, kind.action, clock));
   if (calls.length === 0) return;
   const way = new Way(calls, kind.action, clock);
+  // Each POST has a way of its own: a call that is ended early is told how far the POST came in which it was last.
+  const parts = await carry(way, calls, kind, act).finally(() => way.release());
+  await Promise.all(parts.map((part) => send(part, kind, act, clock)));
+}
+
+/** Makes one request. Its calls get their results, or it answers the parts in which they are to be sent. Never rejects. */
+async function carry(way: Way, calls: readonly Call[], kind: Kind, act: Act): Promise<readonly (readonly Call[])[]> {
   try {
     const ids = calls.flatMap((call) => call.ids);
     const options = { forceDelete: kind.forceDelete, onLeaving: () => way.leave() };
     const answer = await act(kind.action, ids, options, way.signal);
     for (const call of calls) call.resolve(shareOf(answer, call));
+    return [];
   } catch (failure) {
     const parts = way.isKept ? [calls] : isCallFailure(failure) ? partsAfter(calls, failure) : [];
     if (parts.length === 0) for (const call of calls) call.reject(failure);
-    await Promise.all(parts.map((part) => send(part, kind, act, clock)));
-  } finally {
-    way.release();
+    return parts;
   }
 }
 
