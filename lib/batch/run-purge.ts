@@ -2,14 +2,15 @@ import { type CallFailure, isCallFailure } from "../domain/call-failure";
 import { withoutFullStop } from "../domain/rollout/ending";
 import { answeredFailed } from "../domain/rollout/sends";
 import { type ActionRecord, timestamp } from "../domain/action-record";
-import type { Engine } from "../domain/instance";
+import { byNameAndId, type Engine } from "../domain/instance";
 import { deletedStatus, failedCreationStatus } from "../domain/status";
 import { adviceOn } from "../client/advice";
-import { type Candidate, findCandidates } from "../rollout/failed-creations";
-import { purgeBegun, purgeEnded } from "../rollout/progress-line";
+import { type Candidate, findCandidates, without } from "../rollout/failed-creations";
+import { goneBefore, purgeBegun, purgeEnded } from "../rollout/progress-line";
 import { purge, type PurgeOutcome, type PurgeTrouble } from "../rollout/purge";
 import { describeDuration } from "../domain/duration";
 import { listed } from "../domain/texts/listed";
+import { visibleLine } from "../domain/texts/visible-line";
 import type { PurgeRequest } from "./request";
 import type { BatchEntry, BatchOutcome, BatchSurroundings } from "./run";
 
@@ -45,7 +46,7 @@ export async function runPurge(request: PurgeRequest, run: BatchSurroundings): P
   run.tell(`purging ${candidates.length} failed ${engine} ${candidates.length === 1 ? "creation" : "creations"}`);
   const outcome = await purgeInSight(engine, candidates, run, signal);
   return {
-    entries: entriesOf(candidates, run, (candidate) => fateOf(candidate, outcome)),
+    entries: entriesAfter(outcome, candidates, run),
     complaint: told(outcome, signal.aborted && !run.stop.aborted),
   };
 }
@@ -58,11 +59,22 @@ async function purgeInSight(
   signal: AbortSignal,
 ): Promise<PurgeOutcome> {
   for (const line of purgeBegun(candidates)) run.progress(line);
-  const outcome = await purge(run, engine, candidates, signal);
-  const left = new Set(outcome.left.map(({ id }) => id));
-  const removed = candidates.filter(({ id }) => !left.has(id));
-  for (const line of purgeEnded(removed, outcome.left)) run.progress(line);
+  const keepSoFar = (soFar: PurgeOutcome): void => run.keep(entriesAfter(soFar, candidates, run));
+  const outcome = await purge({ ...run, keepSoFar }, engine, candidates, signal);
+  const { removed, left, gone } = outcome;
+  if (gone.length > 0) run.tell(visibleLine(`gone before the call, which was not made for them: ${listed(gone)}`));
+  for (const line of purgeEnded(removed, left, gone)) run.progress(line);
   return outcome;
+}
+
+/** The records after an outcome, final or so far, with those of the creations that failed since the first look. */
+function entriesAfter(
+  outcome: PurgeOutcome,
+  candidates: readonly Candidate[],
+  run: Pick<BatchSurroundings, "clock">,
+): readonly BatchEntry[] {
+  const all = [...candidates, ...without(outcome.left, candidates)].sort(byNameAndId);
+  return entriesOf(all, run, (candidate) => fateOf(candidate, outcome));
 }
 
 /** The records of all candidates, by unique names. */
@@ -87,14 +99,17 @@ function unsent(reason: string): Fate {
 
 /** The outcome for one candidate, by the words of a batch: `failed` is the service's own answer, `unknown` a purge whose end was not seen. */
 function fateOf({ id }: Candidate, outcome: PurgeOutcome): Fate {
-  const { left, unseen, calledAtMs, sentAtMs, requestId = "" } = outcome;
+  const { gone, left, unseen, calledAtMs, sentAtMs, requestId = "" } = outcome;
   const among = (candidates: readonly Candidate[]): boolean => candidates.some((each) => each.id === id);
+  if (among(gone)) return { result: "success", reason: goneBefore };
+  const grew = outcome.troubles.find((each) => each.kind === "grew");
+  if (grew !== undefined) return unsent(among(grew.added) ? failedSince : notMadeAgain);
   const submittedAt = calledAtMs === undefined ? "" : timestamp(calledAtMs);
   const call = { accepted: sentAtMs !== undefined, requestId, submittedAt };
   if (!among(left)) return { ...call, result: "success", reason: "gone" };
   const isAnswer = ({ kind }: PurgeTrouble): boolean => kind === "denied" || kind === "refused";
   const trouble = outcome.troubles.find((each) => isAnswer(each) !== among(unseen));
-  if (trouble === undefined) return { ...call, result: "unknown", reason: "it was still there at the end of the run" };
+  if (trouble === undefined) return { ...call, result: "unknown", reason: cutShort };
   switch (trouble.kind) {
     case "denied":
       return { ...call, accepted: false, result: "failed", reason: answeredFailed };
@@ -104,6 +119,12 @@ function fateOf({ id }: Candidate, outcome: PurgeOutcome): Fate {
       return { ...call, result: "unknown", reason: withoutFullStop(describeTrouble(trouble)) };
   }
 }
+
+const notMadeAgain =
+  "the service refused the purge for now, and it was not made again because more creations had failed since";
+const failedSince = "its creation failed after the purge was announced; no call was made for it";
+/** The words of a rollout for a call that was about to leave when the process ended. */
+const cutShort = `the run was interrupted: not yet seen to leave ${failedCreationStatus}`;
 
 function saidBy({ message: reason, errorCode = "", errorMessage: message = "" }: CallFailure) {
   return { reason: withoutFullStop(reason), errorCode, message };

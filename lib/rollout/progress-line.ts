@@ -144,12 +144,26 @@ export function purgeBegun(candidates: readonly Failed[]): readonly ProgressLine
   ];
 }
 
-/** The lines of the progress file at the end of a purge. */
-export function purgeEnded(removed: readonly Failed[], left: readonly Failed[]): readonly ProgressLine[] {
-  const gone = { action: "delete", result: "success", status: "DELETED", reason: "it no longer exists", message: "" };
+/** The reason of a failed creation that a purge did not remove, because it was gone before. */
+export const goneBefore = "it was gone before the call; no call was made for it";
+
+/** The lines of the progress file at the end of a purge. `gone`: those that were gone before the call. */
+export function purgeEnded(
+  removed: readonly Failed[],
+  left: readonly Failed[],
+  gone: readonly Failed[],
+): readonly ProgressLine[] {
+  const proven = { action: "delete", result: "success", status: "DELETED", message: "", wave: 1 };
+  const finished = (each: Failed, why: string): ProgressLine => ({
+    event: "finished",
+    ...named(each),
+    ...proven,
+    reason: why,
+  });
   return [
-    ...removed.map((each) => ({ event: "finished", ...named(each), ...gone, wave: 1 }) as const),
-    { event: "end", done: removed.length, unfinished: left.map(named) },
+    ...gone.map((each) => finished(each, goneBefore)),
+    ...removed.map((each) => finished(each, "it no longer exists")),
+    { event: "end", done: gone.length + removed.length, unfinished: left.map(named) },
   ];
 }
 

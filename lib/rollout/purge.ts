@@ -8,6 +8,11 @@ interface PurgePorts {
   readonly service: PurgeApi;
   readonly clock: Clock;
   readonly pollIntervalMs: number;
+  /**
+   * Keeps the outcome in case the process ends now: before the call leaves, and after its answer or refusal. It returns when that is kept.
+   * @default nothing is kept
+   */
+  readonly keepSoFar?: (outcome: PurgeOutcome) => void;
 }
 
 /** A failure of a purge. */
@@ -30,6 +35,8 @@ const firstWaitMs = 500;
 const lastLookMs = 1_500;
 
 export interface PurgeOutcome {
+  /** Proven to be gone before a call had an effect: the purge did not remove them. */
+  readonly gone: readonly Candidate[];
   /** Proven to be removed: a read of each answers that it does not exist. */
   readonly removed: readonly Candidate[];
   readonly left: readonly Candidate[];
@@ -46,40 +53,65 @@ export interface PurgeOutcome {
 
 /**
  * Sends the purge call once and watches until every candidate is gone. The call names no instance: it is made again after a wait only if a
- * new look shows no other failed creation. Never rejects because of the service.
+ * new look shows no other failed creation, and none for nothing. Never rejects because of the service.
  */
 export async function purge(
   ports: PurgePorts,
   engine: Engine,
-  candidates: readonly Candidate[],
+  announced: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<PurgeOutcome> {
-  const sent = await sendOnce(ports, engine, candidates, signal);
-  if (sent.kind === "refused") return { ...notSent(candidates, [sent]), requestId: sent.failure.requestId };
-  if (sent.kind === "grew") return notSent([...candidates, ...sent.added].sort(byNameAndId), [sent]);
-  const calledAtMs = sent.atMs;
+  const { gone, sent } = await sendOnce(ports, engine, announced, signal);
+  const candidates = without(announced, gone);
+  if (sent.kind === "needless") return notSent([], [], gone);
+  if (sent.kind === "refused") return { ...notSent(candidates, [sent], gone), requestId: sent.failure.requestId };
+  if (sent.kind === "grew") return notSent([...candidates, ...sent.added].sort(byNameAndId), [sent], gone);
   const denied = sent.kind === "accepted" ? deniedOf(candidates, sent.items) : [];
-  const unseen = await watchUntilGone(ports, engine, without(candidates, denied), signal);
+  const awaited = without(candidates, denied);
+  const made = { sent, gone, candidates, denied };
+  ports.keepSoFar?.(outcomeOf(made, awaited, undefined));
+  const unseen = await watchUntilGone(ports, engine, awaited, signal);
+  return outcomeOf(made, unseen, sent.kind === "accepted" ? incomplete(ports, unseen, sent.atMs, signal) : sent);
+}
+
+interface MadePurge {
+  readonly sent: Extract<Sent, { kind: "accepted" | "fate-unknown" }>;
+  readonly gone: readonly Candidate[];
+  readonly candidates: readonly Candidate[];
+  readonly denied: readonly Candidate[];
+}
+
+/** The outcome of a call that was made or possibly made. `trouble`: why some are unseen; `undefined` while the watch goes on. */
+function outcomeOf(
+  { sent, gone, candidates, denied }: MadePurge,
+  unseen: readonly Candidate[],
+  trouble: PurgeTrouble | undefined,
+): PurgeOutcome {
   const removed = without(candidates, [...denied, ...unseen]);
   const isCertain = sent.kind === "accepted" || removed.length > 0;
-  const trouble = sent.kind === "accepted" ? incomplete(ports, unseen, calledAtMs, signal) : sent;
   return {
+    gone,
     removed,
     left: without(candidates, removed),
     unseen,
-    calledAtMs,
-    sentAtMs: isCertain ? calledAtMs : undefined,
+    calledAtMs: sent.atMs,
+    sentAtMs: isCertain ? sent.atMs : undefined,
     requestId: sent.requestId,
     troubles: [
       ...(denied.length > 0 ? [{ kind: "denied", left: denied } as const] : []),
-      ...(unseen.length > 0 ? [trouble] : []),
+      ...(unseen.length > 0 && trouble !== undefined ? [trouble] : []),
     ],
   };
 }
 
 /** The outcome without a call, or of a refused one: there is no effect to wait for. */
-export function notSent(left: readonly Candidate[], troubles: readonly PurgeTrouble[]): PurgeOutcome {
+export function notSent(
+  left: readonly Candidate[],
+  troubles: readonly PurgeTrouble[],
+  gone: readonly Candidate[] = [],
+): PurgeOutcome {
   return {
+    gone,
     removed: [],
     left,
     unseen: [],
@@ -108,7 +140,18 @@ function incomplete(
 type Sent =
   | ({ readonly kind: "accepted"; readonly atMs: number } & Pick<BatchAnswer, "items" | "requestId">)
   | (Extract<PurgeTrouble, { kind: "fate-unknown" }> & { readonly atMs: number } & Pick<BatchAnswer, "requestId">)
-  | Extract<PurgeTrouble, { kind: "refused" | "grew" }>;
+  | Refused
+  | Extract<PurgeTrouble, { kind: "grew" }>
+  /** No candidate was left before the call, so it was not made again. */
+  | { readonly kind: "needless" };
+
+type Refused = Extract<PurgeTrouble, { kind: "refused" }>;
+
+/** An attempt to send the call. `gone`: the candidates that a read before it proved to be gone. */
+interface Attempt {
+  readonly sent: Sent;
+  readonly gone: readonly Candidate[];
+}
 
 /** Sends the call. A call that the service refused for now, or that never left, is made again after a new look. */
 async function sendOnce(
@@ -116,22 +159,30 @@ async function sendOnce(
   engine: Engine,
   candidates: readonly Candidate[],
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<Attempt> {
   const { clock } = ports;
   const deadlineMs = clock.now() + patienceMs;
-  let attempt = call;
+  let attempt: Attempt = { sent: await call(ports, engine, { candidates, gone: [] }, signal), gone: [] };
   for (let waitMs = 1_000; ; waitMs = Math.min(waitMs * 2, 30_000)) {
-    const sent = await attempt(ports, engine, signal);
+    const { sent, gone } = attempt;
     const isOver = signal.aborted || clock.now() >= deadlineMs;
-    if (sent.kind !== "refused" || !mayPass(sent.failure) || isOver) return sent;
+    if (sent.kind !== "refused" || !mayPass(sent.failure) || isOver) return attempt;
+    ports.keepSoFar?.(notSent(without(candidates, gone), [sent], gone));
     const askedMs = Math.max(sent.failure.retryAfterMs ?? 0, waitMs);
     await clock.sleep(Math.min(askedMs, deadlineMs - clock.now()), signal);
-    attempt = async (...again) => (await unlessGrown(candidates, ...again)) ?? call(...again);
+    attempt = await callAgain(ports, engine, { candidates, gone, refused: sent }, signal);
   }
 }
 
-async function call({ service, clock }: PurgePorts, engine: Engine, signal: AbortSignal): Promise<Sent> {
+async function call(
+  { service, clock, keepSoFar }: PurgePorts,
+  engine: Engine,
+  { candidates, gone }: { readonly candidates: readonly Candidate[]; readonly gone: readonly Candidate[] },
+  signal: AbortSignal,
+): Promise<Sent> {
   const atMs = clock.now();
+  const left = without(candidates, gone);
+  keepSoFar?.({ ...notSent(left, [], gone), unseen: left, calledAtMs: atMs });
   try {
     const { items, requestId } = await service.purgeFailed(engine, signal);
     return { kind: "accepted", items, requestId, atMs };
@@ -144,19 +195,33 @@ async function call({ service, clock }: PurgePorts, engine: Engine, signal: Abor
   }
 }
 
-/** Looks again; answers why the call may not be made on the word of that look. */
-async function unlessGrown(
-  candidates: readonly Candidate[],
-  { service }: PurgePorts,
+interface RefusedCall {
+  readonly candidates: readonly Candidate[];
+  /** Proven to be gone by an earlier look. */
+  readonly gone: readonly Candidate[];
+  readonly refused: Refused;
+}
+
+/** Looks again, and makes the call only if that look shows candidates and no other failed creation. */
+async function callAgain(
+  ports: PurgePorts,
   engine: Engine,
+  { candidates, gone: goneEarlier, refused }: RefusedCall,
   signal: AbortSignal,
-): Promise<Sent | undefined> {
+): Promise<Attempt> {
   try {
-    const added = without(await findCandidates(service, engine, signal), candidates);
-    return added.length === 0 ? undefined : { kind: "grew", added };
+    const listed = await findCandidates(ports.service, engine, signal);
+    const left = await stillThere(ports.service, without(candidates, goneEarlier), listed, signal);
+    const gone = without(candidates, left);
+    const added = without(listed, candidates);
+    if (added.length > 0) return { sent: { kind: "grew", added }, gone };
+    if (left.length === 0) return { sent: { kind: "needless" }, gone };
+    // The rest is no longer listed as failed, but not proven to be gone: the call would be for nothing.
+    if (listed.length === 0) return { sent: refused, gone };
+    return { sent: await call(ports, engine, { candidates, gone }, signal), gone };
   } catch (thrown) {
     if (!isCallFailure(thrown)) throw thrown;
-    return { kind: "refused", failure: thrown };
+    return { sent: { kind: "refused", failure: thrown }, gone: goneEarlier };
   }
 }
 

@@ -107,12 +107,16 @@ describe("lines of the progress file", () => {
   test("of a purge are those of a run with one call", () => {
     const failed = [{ id: "c", name: "half-made" }];
     expect(purgeBegun(failed).map(({ event }) => event)).toEqual(["begin", "sending"]);
-    expect(purgeEnded(failed, [])).toMatchObject([
+    expect(purgeEnded(failed, [], [])).toMatchObject([
       { event: "finished", name: "half-made", instance_id: "c", result: "success", status: "DELETED" },
       { event: "end", done: 1, unfinished: [] },
     ]);
-    expect(purgeEnded([], failed)).toEqual([
+    expect(purgeEnded([], failed, [])).toEqual([
       { event: "end", done: 0, unfinished: [{ name: "half-made", instance_id: "c" }] },
+    ]);
+    expect(purgeEnded([], [], failed)).toMatchObject([
+      { event: "finished", instance_id: "c", reason: "it was gone before the call; no call was made for it" },
+      { event: "end", done: 1, unfinished: [] },
     ]);
   });
 });

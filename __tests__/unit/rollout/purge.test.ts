@@ -26,6 +26,10 @@ class FakeProject {
   calls = 0;
   looks = 0;
   lookFails = false;
+  isListed = true;
+  /** Whether the candidates leave with an accepted call. */
+  goesAtOnce = false;
+  readonly kept: PurgeOutcome[] = [];
   /** The answer to an accepted call. */
   items: readonly BatchItem[] = [];
 
@@ -51,7 +55,9 @@ class FakeProject {
       reservations: createReservations()({ endpoint: "https://dms.example.test", project: "id:p" }),
       beginProgress: undefined,
     };
-    const outcome = await this.clock.run(purge(ready, "kafka", candidates, this.stopping.signal));
+    const outcome = await this.clock.run(
+      purge({ ...ready, keepSoFar: (soFar) => this.kept.push(soFar) }, "kafka", candidates, this.stopping.signal),
+    );
     return { ...outcome, diagnostics: outcome.troubles.map((trouble) => troubleDiagnostic(trouble)) };
   }
 
@@ -70,11 +76,12 @@ class FakeProject {
         this.looks += 1;
         if (signal.aborted) return Promise.reject(failure({ code: "interrupted", fate: "not-sent" }));
         if (this.lookFails) return Promise.reject(failure({ code: "server-error", fate: "refused" }));
-        return Promise.resolve([...this.left].map((id) => instance(id, "CREATEFAILED")));
+        return Promise.resolve([...(this.isListed ? this.left : [])].map((id) => instance(id, "CREATEFAILED")));
       },
       purgeFailed: () => {
         const answer = this.answers[this.calls];
         this.calls += 1;
+        if (this.goesAtOnce && answer === undefined) this.left.clear();
         return answer === undefined
           ? Promise.resolve({ items: this.items, requestId: undefined })
           : Promise.reject(failure(answer));
@@ -139,7 +146,7 @@ describe("a purge", () => {
 
   test("is sent again after a refusal for now, no sooner than asked for, and not after any other", async () => {
     const throttled = new FakeProject([{ code: "throttled", retryAfterMs: 7_000 }, { code: "busy" }]);
-    throttled.left.clear();
+    throttled.goesAtOnce = true;
     const start = throttled.clock.now();
     expect((await throttled.purge()).diagnostics).toEqual([]);
     expect(throttled.calls).toBe(3);
@@ -166,12 +173,56 @@ describe("a purge", () => {
     expect(diagnostics[0]?.detail).toContain("the creation of 1 more instance has failed: c.");
   });
 
+  test("is not made again for nothing: candidates that went by themselves meanwhile are not removed by it", async () => {
+    const project = new FakeProject([{ code: "throttled" }]);
+    project.clock.in(500, () => project.left.clear());
+    expect(await project.purge()).toMatchObject({
+      gone: candidates,
+      removed: [],
+      left: [],
+      calledAtMs: undefined,
+      sentAtMs: undefined,
+      diagnostics: [],
+    });
+    expect(project.calls).toBe(1);
+  });
+
+  test("is made again for the candidates that are left, and claims those alone", async () => {
+    const project = new FakeProject([{ code: "throttled" }]);
+    project.goesAtOnce = true;
+    project.clock.in(500, () => project.left.delete("a"));
+    expect(await project.purge()).toMatchObject({ gone: [candidates[0]], removed: [candidates[1]], left: [] });
+    expect(project.calls).toBe(2);
+  });
+
+  test("waits where no failed creation is listed and a candidate is not proven to be gone, without a call", async () => {
+    const project = new FakeProject([{ code: "throttled" }]);
+    project.isListed = false;
+    project.clock.in(60_000, () => project.left.clear());
+    expect(await project.purge()).toMatchObject({ gone: candidates, removed: [], left: [], diagnostics: [] });
+    expect(project.calls).toBe(1);
+  });
+
+  test("tells before each call and after each refusal or answer the outcome if the process ended now", async () => {
+    const project = new FakeProject([{ code: "throttled" }]);
+    project.goesAtOnce = true;
+    const start = project.clock.now();
+    await project.purge();
+    const unsure = { left: candidates, unseen: candidates, sentAtMs: undefined, troubles: [] };
+    expect(project.kept).toMatchObject([
+      { ...unsure, calledAtMs: start },
+      { left: candidates, unseen: [], calledAtMs: undefined, troubles: [{ kind: "refused" }] },
+      { ...unsure, calledAtMs: start + 1_000 },
+      { ...unsure, calledAtMs: start + 1_000, sentAtMs: start + 1_000 },
+    ]);
+  });
+
   test("is not made again on the word of an old look: a look that fails for now is repeated first", async () => {
     const project = new FakeProject([{ code: "busy" }]);
     project.lookFails = true;
     project.clock.in(60_000, () => {
       project.lookFails = false;
-      project.clock.in(5_000, () => project.left.clear());
+      project.goesAtOnce = true;
     });
     const start = project.clock.now();
     const outcome = await project.purge();

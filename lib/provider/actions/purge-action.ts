@@ -85,9 +85,9 @@ async function carryOut(
   progress(purgeSending(engine, candidates));
   const tell = ready.beginProgress?.();
   if (tell !== undefined) purgeBegun(candidates).forEach(tell);
-  const { removed, left, troubles } = await purge(ready, engine, candidates, signal);
-  if (tell !== undefined) purgeEnded(removed, left).forEach(tell);
-  progress(purgeOver(removed, left));
+  const { removed, left, gone, troubles } = await purge(ready, engine, candidates, signal);
+  if (tell !== undefined) purgeEnded(removed, left, gone).forEach(tell);
+  progress(purgeOver(removed, left, gone));
   return troubles.map((trouble) => troubleDiagnostic(trouble, "action"));
 }
 

@@ -24,9 +24,15 @@ export function purgeSending(engine: string, pending: readonly NamedInstance[]):
   );
 }
 
-export function purgeOver(removed: readonly NamedInstance[], left: readonly NamedInstance[]): string {
+/** `gone`: those that were gone before the call. */
+export function purgeOver(
+  removed: readonly NamedInstance[],
+  left: readonly NamedInstance[],
+  gone: readonly NamedInstance[],
+): string {
+  const before = gone.length === 0 ? "" : `; gone before the call: ${listed(gone)}`;
   const rest = left.length === 0 ? "" : `; left: ${listed(left)}`;
-  return visibleLine(`Removed ${removed.length === 0 ? "none" : listed(removed)}${rest}`);
+  return visibleLine(`Removed ${removed.length === 0 ? "none" : listed(removed)}${before}${rest}`);
 }
 
 /** The lines that Terraform shows for an event of a rollout while the action runs. `planned` gives the instances their names. */

@@ -122,7 +122,7 @@ async function carryOut(
   const tell = ready.beginProgress?.();
   if (tell !== undefined) purgeBegun(candidates).forEach(tell);
   const outcome = await purge(ready, engine, candidates, signal);
-  if (tell !== undefined) purgeEnded(outcome.removed, outcome.left).forEach(tell);
+  if (tell !== undefined) purgeEnded(outcome.removed, outcome.left, outcome.gone).forEach(tell);
   return outcome;
 }
 

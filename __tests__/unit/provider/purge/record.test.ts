@@ -26,6 +26,7 @@ const state = (parts: Partial<PurgeState> = {}): PurgeState => ({
 });
 
 const outcome = (parts: Partial<PurgeOutcome>): PurgeOutcome => ({
+  gone: [],
   removed: [],
   left: [first],
   unseen: [first],
