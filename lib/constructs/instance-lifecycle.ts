@@ -1,6 +1,6 @@
 import type { DataResource, ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { describeStandingConsent, warnOfUnlimitedConsent } from "./warnings/deletions";
+import { describeStandingConsent, mayBeDeleted, warnOfUnlimitedConsent } from "./warnings/deletions";
 import { idKey } from "../domain/instance";
 import { describeProblem, type InputProblem, refuseProblems } from "./checks/problem";
 import { isObject } from "./checks/prop-names";
@@ -160,13 +160,19 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
     ];
   }
 
-  private addWarnings({ provider, allowDeletion, maxDeletions }: InstanceLifecycleProps): void {
+  private addWarnings({ provider, allowDeletion, maxDeletions, restartOnCreate }: InstanceLifecycleProps): void {
     warnOfUndeclaredProvider(this, provider);
     warnOfUnlimitedConsent(this, allowDeletion, { maxDeletions });
     warnAtSynth(this, "dms:standing-deletion-consent", () => describeStandingConsent(allowDeletion, this.declared));
     warnOfChangingTriggers(this, () => this.triggersByPlace());
-    warnOfNullOutputs(this, () => isResultIn(`${this.address()}.results`));
+    if (!mayRestartOnCreate(restartOnCreate)) warnOfNullOutputs(this, () => this.judgeNullAtFirst());
     warnAtSynth(this, "dms:instance-in-two-stacks", () => describeStackOverlap(findOverlaps(this)));
+  }
+
+  // The first apply acts on the instances that are declared deleted: their results are never null.
+  private judgeNullAtFirst(): (expression: string) => boolean {
+    const deleted = [...(this.declared ?? [])].filter(([, instance]) => mayBeDeleted(instance)).map(([name]) => name);
+    return isResultIn(`${this.address()}.results`, deleted);
   }
 
   // Each trigger of the fleet and of its instances under its own name; if the instances are an expression, the whole expression.
@@ -184,6 +190,10 @@ export class InstanceLifecycle extends Construct implements ITerraformDependable
       .filter(([, { instanceId }]) => !isOpen(instanceId))
       .map(([name, { instanceId }]) => ({ fleet: this, kind: "lifecycle", provider, place, name, instanceId }));
   }
+}
+
+function mayRestartOnCreate(restartOnCreate: InstanceLifecycleProps["restartOnCreate"]): boolean {
+  return restartOnCreate === true || isToken(restartOnCreate);
 }
 
 function namedTriggers(place: string, triggers: unknown): readonly (readonly [string, unknown])[] {

@@ -25,7 +25,6 @@ import { type PortableBatchActionProps, idsByName, spelledOut } from "./portable
 import { keyFile, runnerFile, runnerFolder, vendorRunnerAtSynthesis } from "./runner";
 import { runnerCommand } from "./runner-command";
 import { obeyForbiddenDeletions } from "../tree/forbidden-above";
-import { isResultIn, warnOfNullOutputs } from "../warnings/null-outputs";
 
 /**
  * One batch action for places where a custom provider may not run. It consists of a `null_resource` whose triggers cause runs, the command
@@ -70,7 +69,6 @@ export class PortableBatchAction extends Construct implements ITerraformDependab
     obeyForbiddenDeletions(this);
     followTreeDependencies(this, this.run);
     warnOfBatch(this, props);
-    warnOfNullOutputs(this, () => isResultIn(this.output()));
   }
 
   /** Address for dependencies: dependents wait until every action of the batch is finished. */

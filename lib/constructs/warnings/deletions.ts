@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { isOpen } from "../checks/tokens";
+import { isToken } from "../checks/tokens";
 import type { LifecycleInstance } from "../instance-lifecycle-props";
 import { warnAtSynth } from "./warnings";
 
@@ -16,14 +16,18 @@ export function warnOfUnlimitedConsent(
   });
 }
 
+/** Whether an instance is declared deleted, or only Terraform knows whether it is. */
+export function mayBeDeleted({ desiredState }: LifecycleInstance): boolean {
+  return desiredState === "deleted" || isToken(desiredState);
+}
+
 /** A warning of an unused consent; `undefined` if a declaration needs it or may need it. Pure. */
 export function describeStandingConsent(
   consent: unknown,
   instances: ReadonlyMap<string, LifecycleInstance> | undefined,
 ): string | undefined {
   if (consent !== true || instances === undefined) return undefined;
-  const states = [...instances.values()].map(({ desiredState }) => desiredState);
-  if (states.some((state) => state === "deleted" || (state !== undefined && isOpen(state)))) return undefined;
+  if ([...instances.values()].some(mayBeDeleted)) return undefined;
   return (
     "allowDeletion is true and no instance is declared deleted: one wrong word would now be enough to delete one. " +
     "Set it together with the deletion, and remove it afterwards."
