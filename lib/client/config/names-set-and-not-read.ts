@@ -13,11 +13,27 @@ export function namesSetAndNotRead(
   cloud: CloudEntry | undefined,
   gathered: GatheredSettings,
 ): readonly NameNotRead[] {
-  return namesNotRead.filter(({ name, place, changes, harmless, idleBeside }) => {
+  const names = namesNotRead.filter(({ name, place, changes, harmless, idleBeside }) => {
     const value = place === "environment" ? variableOf(environment, name) : readField(cloud?.entry, name.split("."));
     const isSet = value !== undefined && value.trim() !== "" && harmless?.test(value.trim()) !== true;
     return isSet && changes !== "manner" && (idleBeside === undefined || !gathered.has(idleBeside));
   });
+  return isDomainLeftOver(environment, gathered) ? [...names, domainLeftOver] : names;
+}
+
+const domainLeftOver: NameNotRead = {
+  name: "HW_CLOUD",
+  place: "environment",
+  changes: "where",
+  meaning: "the domain of another cloud than that of OS_AUTH_URL; a region of HW_ variables is not read beside it",
+  instead: "cloud_domain",
+};
+
+/** Whether the variable of the domain is set, and nothing that comes before it is the reason why it is not used. */
+function isDomainLeftOver(environment: Environment, gathered: GatheredSettings): boolean {
+  const domain = gathered.get("cloudDomain");
+  const isSet = (variableOf(environment, "HW_CLOUD") ?? "").trim() !== "";
+  return isSet && domain?.origin !== "HW_CLOUD" && (domain?.rank ?? ambientRank) >= ambientRank;
 }
 
 /**

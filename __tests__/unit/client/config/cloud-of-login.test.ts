@@ -1,6 +1,6 @@
 import type { ExplicitClientConfig } from "../../../../lib/client/config/sources/settings";
 import type { Environment } from "../../../../lib/domain/environment";
-import { problems, resolved } from "../../../support/client/resolved-config";
+import { problems, resolve, resolved } from "../../../support/client/resolved-config";
 
 const osKeys = { OS_ACCESS_KEY: "AK-1", OS_SECRET_KEY: "SK-1" };
 const hwKeys = { HW_ACCESS_KEY: "AK-2", HW_SECRET_KEY: "SK-2" };
@@ -169,13 +169,6 @@ describe("a place that another cloud has left in the environment", () => {
       otc,
     ],
     ["a domain beside its own Keystone", { region: "eu-de" }, { ...leftUrl, HW_CLOUD: "myhuaweicloud.com" }, otc],
-    [
-      "a domain with a region",
-      {},
-      { OS_REGION_NAME: "eu-de", HW_REGION_NAME: "cn-north-4", HW_CLOUD: "myhuaweicloud.com" },
-      otc,
-    ],
-    ["a domain with a login", { region: "eu-de" }, { ...hwLogin, HW_CLOUD: "myhuaweicloud.com" }, otc],
   ])("is not used by a login of OS_: %s", async (_, explicit, environment, expected) => {
     const config = await resolved({ projectId: "p1", ...explicit }, { ...osLogin, ...environment });
     expect(config).toMatchObject({ ...expected, credentials: anna });
@@ -224,6 +217,89 @@ describe("a place that another cloud has left in the environment", () => {
     expect(await at("eu-nl")).toBe("https://dms.eu-nl.otc.t-systems.com");
     const { urlSources } = await resolved({ projectId: "p1", region: "cn-north-4" }, hwKeys);
     expect([...(urlSources?.values() ?? [])].join()).toContain("because the login comes from its variables");
+  });
+});
+
+describe("HW_CLOUD beside a login of OS_", () => {
+  const token = { OS_TOKEN: "t", OS_PROJECT_ID: "p1" };
+  const keys = { ...osKeys, OS_PROJECT_ID: "p1" };
+  const user = { ...osLogin, OS_PROJECT_ID: "p1" };
+  const otc = { OS_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" };
+  const com = { HW_CLOUD: "myhuaweicloud.com" };
+  const eu = { HW_CLOUD: "myhuaweicloud.eu" };
+  const example = { HW_CLOUD: "cloud.example" };
+  const cn = { HW_REGION_NAME: "cn-north-4" };
+  const at = (OS_REGION_NAME: string) => ({ OS_REGION_NAME });
+
+  test.each<readonly [string, Environment, string]>([
+    [
+      "keys, and the same region in both",
+      { ...keys, ...at("ap-southeast-3"), HW_REGION_NAME: "ap-southeast-3", ...com },
+      "ap-southeast-3.myhuaweicloud.com",
+    ],
+    [
+      "a Keystone of the same vendor",
+      { ...user, OS_AUTH_URL: "https://iam.myhuaweicloud.com/v3", ...at("eu-west-101"), ...eu },
+      "eu-west-101.myhuaweicloud.eu",
+    ],
+    [
+      "a Keystone of an unknown cloud",
+      { ...user, OS_AUTH_URL: "https://iam.r1.private.example/v3", ...at("r1"), ...example },
+      "r1.cloud.example",
+    ],
+    [
+      "a Keystone whose host only looks like a known one",
+      { ...user, OS_AUTH_URL: "https://iam.eu-de.not-otc.t-systems.com/v3", ...at("eu-de"), ...example },
+      "eu-de.cloud.example",
+    ],
+    [
+      "a domain below the known one",
+      { ...user, ...otc, ...at("eu-ch2"), HW_CLOUD: "SC.otc.t-systems.com" },
+      "eu-ch2.sc.otc.t-systems.com",
+    ],
+    ["an unused region of HW_", { ...user, ...at("eu-de"), ...cn, ...com }, "eu-de.myhuaweicloud.com"],
+    ["an unused login of HW_", { ...user, ...at("eu-de"), ...hwLogin, ...com }, "eu-de.myhuaweicloud.com"],
+  ])("counts: %s", async (_, environment, place) => {
+    expect(await resolve({}, environment)).toMatchObject({
+      config: { endpoint: `https://dms.${place}` },
+      namesNotRead: [],
+    });
+  });
+
+  test.each<readonly [string, Environment, string]>([
+    ["a user", { ...user, ...otc, ...at("eu-de"), ...com }, "eu-de.otc.t-systems.com"],
+    ["keys", { ...keys, ...otc, ...at("eu-de"), ...example }, "eu-de.otc.t-systems.com"],
+    ["a token, with the region of HW_", { ...token, ...otc, ...cn, ...com }, "eu-de.otc.t-systems.com"],
+    [
+      "a Keystone of Huawei Cloud",
+      { ...token, OS_AUTH_URL: "https://iam.myhuaweicloud.com/v3", ...at("cn-north-4"), HW_CLOUD: "otc.t-systems.com" },
+      "cn-north-4.myhuaweicloud.com",
+    ],
+    [
+      "a Keystone with a name of its own",
+      { ...token, OS_AUTH_URL: "https://login.myhuaweicloud.com/v3", ...at("cn-north-4"), ...example },
+      "cn-north-4.myhuaweicloud.com",
+    ],
+  ])("is not used where the Keystone is another vendor's: %s", async (_, environment, place) => {
+    expect(await resolve({}, environment)).toMatchObject({
+      config: { endpoint: `https://dms.${place}`, authUrl: environment["OS_AUTH_URL"] },
+      namesNotRead: [
+        { variables: ["HW_CLOUD"], message: expect.stringContaining("HW_CLOUD is set and not read") as string },
+      ],
+    });
+  });
+
+  test("takes its region along: without one in the Keystone's host, the region is missing", async () => {
+    const found = await problems({}, { ...token, OS_AUTH_URL: "https://iam.otc.t-systems.com/v3", ...cn, ...com });
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/neither endpoint nor region is set.*HW_CLOUD is set and not read/),
+    ]);
+  });
+
+  test("causes no warning if an attribute sets the domain", async () => {
+    const explicit = { cloudDomain: "otc.t-systems.com" };
+    const resolution = await resolve(explicit, { ...token, ...otc, ...at("eu-de"), ...com });
+    expect(resolution).toMatchObject({ kind: "resolved", namesNotRead: [] });
   });
 });
 

@@ -52,7 +52,10 @@ export function gatherSettings(
     const [best] = [...allowed, ...(variable === undefined ? [] : [variable])].sort((a, b) => a.rank - b.rank);
     if (best !== undefined) gathered.set(key, best);
   }
-  for (const key of leftOverPlaces(gathered, environment, login)) gathered.delete(key);
+  for (const [key, instead] of leftOverPlaces(gathered, login)) {
+    if (instead === undefined) gathered.delete(key);
+    else gathered.set(key, instead);
+  }
   return gathered;
 }
 

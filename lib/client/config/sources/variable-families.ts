@@ -158,16 +158,6 @@ function isOfEntry({ needed }: Login, open: Login["needed"], { after }: ValuesEl
   return isWhole && open.length === needed.length && !families.some((each) => open.every((keys) => isSet(keys, each)));
 }
 
-/** Whether a cloud's variables have a login or a region, so that its other variables are its own. Pure. */
-export function isOnItsOwn(
-  family: Family,
-  environment: Environment,
-  parts: { readonly countsRegion: boolean },
-): boolean {
-  const isWhole = ({ needed }: Login): boolean => needed.every((keys) => hasAny(keys, family, environment));
-  return (parts.countsRegion && hasAny(["region"], family, environment)) || logins.some(isWhole);
-}
-
 function hasAny(keys: readonly SettingKey[], family: Family, environment: Environment): boolean {
   const isSet = (variable: string): boolean =>
     variable.startsWith(family) && (variableOf(environment, variable)?.trim() ?? "") !== "";
