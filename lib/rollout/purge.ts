@@ -52,8 +52,8 @@ export interface PurgeOutcome {
 }
 
 /**
- * Sends the purge call once and watches until every candidate is gone. The call names no instance: it is made again after a wait only if a
- * new look shows no other failed creation, and none for nothing. Never rejects because of the service.
+ * Sends the purge call once and watches until every candidate is gone. The call names no instance: after a wait it is made again only if a
+ * new look shows candidates, and no other failed creation. Never rejects because of the service.
  */
 export async function purge(
   ports: PurgePorts,
