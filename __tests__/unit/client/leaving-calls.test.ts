@@ -15,20 +15,26 @@ const renewing: Authenticator = {
   },
 };
 
-test("a call is announced after each login, right before it is sent, and reads are not", async () => {
-  const happened: string[] = [];
-  const statuses = [201, 401, 201, 204, 201, 200];
-  const send: Send = (request: HttpRequest) => {
-    happened.push(`${request.method} ${request.url.pathname}`);
+/** Calls to a service that answers with these statuses in turn. */
+function serviceWith(statuses: number[], note: (request: HttpRequest) => void) {
+  const send: Send = (request) => {
+    note(request);
     return Promise.resolve({ request, answer: { status: statuses.shift() ?? 500, headers: {}, body: "" } });
   };
-  const service = createServiceCall({
+  return createServiceCall({
     config: clientConfig("https://dms.example.test"),
     authenticator: renewing,
     projectId: () => Promise.resolve("p1"),
     send,
     now: () => 0,
     userAgent: "test",
+  });
+}
+
+test("a call is announced after each login, right before it is sent, and reads are not", async () => {
+  const happened: string[] = [];
+  const service = serviceWith([201, 401, 201, 204, 201, 200], ({ method, url }) => {
+    happened.push(`${method} ${url.pathname}`);
   });
   const { signal } = new AbortController();
   await service.write("/action", {}, signal, () => happened.push("leaving"));
@@ -47,18 +53,8 @@ test("a call is announced after each login, right before it is sent, and reads a
 
 test("a call that may not leave any more stays here, also after a new login", async () => {
   const sent: string[] = [];
-  const statuses = [201, 401, 201];
-  const send: Send = (request: HttpRequest) => {
-    sent.push(request.url.pathname);
-    return Promise.resolve({ request, answer: { status: statuses.shift() ?? 500, headers: {}, body: "" } });
-  };
-  const service = createServiceCall({
-    config: clientConfig("https://dms.example.test"),
-    authenticator: renewing,
-    projectId: () => Promise.resolve("p1"),
-    send,
-    now: () => 0,
-    userAgent: "test",
+  const service = serviceWith([201, 401, 201], ({ url }) => {
+    sent.push(url.pathname);
   });
   const late = new Error("too late");
   let leaves = 0;
